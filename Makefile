@@ -1,0 +1,43 @@
+# Each goal makes its own .venv on a fresh machine (Python 3.11+ and make are enough).
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+READY   = $(VENV)/.ready
+JOBS   ?= 2
+
+.PHONY: demo test lint bench torture docs messages lock clean
+
+demo: $(READY)
+	$(BIN)/alongside demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+torture: $(READY)
+	$(BIN)/python -m pytest -m torture --override-ini 'addopts=--strict-markers --strict-config' tests
+
+docs: $(READY)
+	$(BIN)/python -m bot.docs
+
+# Only for maintainers: needs uv; writes no index address and no path into the file.
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) .coverage* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""The core: pure conversation flows. Values in, values out; no input or output, no clock, no randomness."""

@@ -1,0 +1,1 @@
+"""The words: catalogs, signal lexicons, stop and help words, help lines."""

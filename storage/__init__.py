@@ -1,0 +1,1 @@
+"""The memory: encrypted, durable. Knows the records of flows, never Telegram."""
