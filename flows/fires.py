@@ -1,0 +1,24 @@
+"""A stored wake-up with a due time. The queue itself is the memory's; this is its record."""
+
+import datetime as dtm
+from typing import Literal
+
+import msgspec
+
+FireKind = Literal[
+    "check-in", "re-offer", "wait", "rung", "promise", "help", "re-check", "enrolment", "release", "closing"
+]
+
+
+class Fire(msgspec.Struct, frozen=True, kw_only=True):
+    """Wake `subject` at `due`. A fire whose version is not the subject's own any more does nothing."""
+
+    id: str
+    """16 hex digits, random."""
+    due: dtm.datetime
+    kind: FireKind
+    subject: str
+    """A beneficiary id or an escalation id, by kind."""
+    version: int = 0
+    lease_until: dtm.datetime | None = None
+    fence: int = 0
