@@ -61,6 +61,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     asked_turn: int = 0
     """How many domain questions have had their turn (rotation)."""
     missed: int = 0
+    last_alarm: dtm.datetime | None = None
+    """When distress or crisis was raised last."""
     told_device: bool = False
     """The caseworker was told once that others see the phone."""
 

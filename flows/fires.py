@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 FireKind = Literal[
-    "check-in", "re-offer", "wait", "rung", "promise", "help", "re-check", "enrolment", "release", "closing"
+    "check-in", "re-offer", "wait", "rung", "promise", "help", "re-check", "enrolment"
 ]
 
 

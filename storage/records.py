@@ -17,6 +17,10 @@ from flows.session import Session
 from flows.staff import Staff
 
 
+HELD = 4_102_444_800.0
+"""Due time (the year 2100) of a letter that waits for the person's own act; it blocks no other."""
+
+
 class Lane(enum.IntEnum):
     """Order of the outbox: a lower lane never waits for a higher one."""
 
@@ -163,6 +167,9 @@ class Loaded:
     staff: dict[StaffId, Staff] = field(default_factory=dict)
     """All staff (there are few)."""
     staff_by_chat: dict[int, StaffId] = field(default_factory=dict)
+    caseload: dict[StaffId, list[BeneficiaryId]] = field(default_factory=dict)
+    """For staff whose chat was asked for: people of whom they are worker, backup or supervisor (all, for
+    supervisors and admins)."""
 
 
 @dataclass(slots=True)
@@ -185,9 +192,15 @@ class Changes:
     letters: list[Letter] = field(default_factory=list)
     letters_cancelled: list[tuple[str, Lane]] = field(default_factory=list)
     """(recipient, lane): unsent letters of this and every later lane go. Applied before `letters`."""
+    letters_released: list[tuple[str, str]] = field(default_factory=list)
+    """(recipient, purpose prefix): letters that were held (`due` is HELD) may go now."""
     escalations: dict[EscalationId, Escalation] = field(default_factory=dict)
     signals: list[SignalRow] = field(default_factory=list)
+    signals_read: list[str] = field(default_factory=list)
+    """Ids of signals whose words were shown: the words go in the same commit."""
     kept: list[KeptMessage] = field(default_factory=list)
+    kept_gone: list[int] = field(default_factory=list)
+    """Row ids of kept messages whose deletion is now a letter (or is too late)."""
     clear_now: list[tuple[str, str, dtm.datetime]] = field(default_factory=list)
     """(recipient, purpose prefix, delete_by): brings the clearing of matching kept messages forward."""
     audit: list[AuditLine] = field(default_factory=list)
@@ -200,12 +213,25 @@ class Changes:
 
     def extend(self, other: "Changes") -> None:
         """Add another turn's writes behind these."""
+        self._forget_cancelled(other)
         for name in self.__slots__:
             mine, theirs = getattr(self, name), getattr(other, name)
             if isinstance(mine, dict):
                 mine.update(theirs)
             else:
                 mine.extend(theirs)
+
+
+    def _forget_cancelled(self, other: "Changes") -> None:
+        """What a later turn cancels must not be added by an earlier one of the same batch."""
+        gone = set(other.fires_cancelled)
+        self.fires = [fire for fire in self.fires if (fire.subject, fire.kind) not in gone]
+        lanes = dict(other.letters_cancelled)
+        self.letters = [
+            letter
+            for letter in self.letters
+            if not (letter.recipient in lanes and letter.lane >= lanes[letter.recipient])
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,146 @@
+"""What a member of staff wrote or pressed. Every act is checked at the press, every look leaves a line."""
+
+import datetime as dtm
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from bot.caseworkers import acts, lists
+from bot.channel.messages import Inbound
+from bot.turns.desk import Desk
+from bot.turns.turn import Turn
+from flows.ids import BeneficiaryId, EscalationId, StaffId
+from flows.rights import Act, may
+from flows.staff import Staff
+from storage.records import Body, Changes, Lane, Letter, Scene, SignalRow
+
+
+@dataclass(slots=True)
+class StaffTurn:
+    """One member of staff, now, with the people whom this cue touches."""
+
+    desk: Desk
+    staff: Staff
+    everyone: Mapping[StaffId, Staff]
+    scenes: dict[BeneficiaryId, Scene]
+    by_escalation: Mapping[EscalationId, BeneficiaryId]
+    unread: Mapping[BeneficiaryId, list[SignalRow]]
+    now: dtm.datetime
+    changes: Changes = field(default_factory=Changes)
+
+    def text(self, key: str, **params: object) -> str:
+        """A sentence for this member of staff."""
+        return self.desk.catalog.text(key, self.staff.language, **params)
+
+    def say(self, words: str, rows: tuple[tuple[object, ...], ...] = (), **more: object) -> None:
+        """One message to this member of staff."""
+        assert self.staff.chat is not None, "a cue comes from a chat"
+        body = Body(
+            kind="send", chat=self.staff.chat, text=words, rows=rows, purpose="staff", **more
+        )
+        self.changes.letters.append(
+            Letter(lane=Lane.REPLY, recipient=f"s:{self.staff.id}", body=body)
+        )
+
+    def save(self, **changes: object) -> None:
+        """Change this member of staff's own record."""
+        self.staff = replace(self.staff, **changes)
+        self.changes.staff[self.staff.id] = self.staff
+
+    def turn_for(self, scene: Scene) -> Turn:
+        """A turn about one of their people; its writes are added with `add`."""
+        return Turn(self.desk, scene, staff=self.everyone, now=self.now)
+
+    def add(self, turn: Turn) -> None:
+        """Take over what a turn about one of their people wrote."""
+        self.scenes[turn.person.id] = turn.scene()
+        self.changes.extend(turn.changes)
+
+    def allowed(self, act: Act, scene: Scene) -> bool:
+        """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
+        if may(self.staff, act, scene.beneficiary):
+            return True
+        self.say(self.text("staff/not-yours"))
+        turn = self.turn_for(scene)
+        turn.audit("access.refused", actor=f"s:{self.staff.id}", detail=act)
+        self.changes.extend(turn.changes)
+        return False
+
+
+def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
+    """One cue from a staff chat."""
+    if inbound.kind == "blocked":
+        turn.save(reachable=False)
+        return
+    if not turn.staff.reachable:
+        turn.save(reachable=True)
+    if inbound.kind == "press":
+        _pressed(turn, inbound)
+    elif inbound.kind == "text":
+        _typed(turn, inbound.text)
+
+
+def _typed(turn: StaffTurn, text: str) -> None:
+    if not text.startswith("/"):
+        acts.write(turn, text)
+        return
+    name = text.split(maxsplit=1)[0].split("@", 1)[0].casefold()
+    commands: dict[str, Callable[[StaffTurn], None]] = {
+        "/people": lists.people,
+        "/digest": lists.digest,
+        "/language": lists.language_picker,
+    }
+    commands.get(name, lists.menu)(turn)
+
+
+def _pressed(turn: StaffTurn, inbound: Inbound) -> None:
+    turn.changes.letters.append(
+        Letter(
+            lane=Lane.REPLY,
+            recipient=f"s:{turn.staff.id}",
+            body=Body(kind="answer", chat=inbound.chat, query=inbound.query),
+        )
+    )
+    found = turn.desk.buttons.read(inbound.chat, inbound.data)
+    if found is None:
+        turn.say(turn.text("staff/old-button"))
+        return
+    action, argument = found
+    if action == "lang":
+        turn.save(language=argument.decode("ascii", "replace"))
+        lists.menu(turn)
+    elif action in lists.MENUS:
+        lists.MENUS[action](turn)
+    else:
+        _about_somebody(turn, action, argument)
+
+
+def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
+    scene = scene_of(turn, action, argument)
+    act = acts.ACTS.get(action)
+    if act is None or scene is None:
+        turn.say(turn.text("staff/old-button"))
+        return
+    right, do = act
+    if turn.allowed(right, scene):
+        do(turn, scene, argument)
+
+
+def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:
+    """The person whom a button is about: named by an escalation (8 bytes) or by id (16 bytes)."""
+    if action.startswith(("pg.", "pr.")):
+        person = turn.by_escalation.get(EscalationId(argument[:8].hex()))
+        return turn.scenes.get(person) if person else None
+    return turn.scenes.get(BeneficiaryId(argument[:16].hex()))
+
+
+def needs(desk: Desk, inbound: Inbound) -> tuple[EscalationId | None, BeneficiaryId | None]:
+    """What must be loaded before this press can be understood."""
+    found = desk.buttons.read(inbound.chat, inbound.data) if inbound.kind == "press" else None
+    if found is None:
+        return None, None
+    action, argument = found
+    if action.startswith(("pg.", "pr.")):
+        return EscalationId(argument[:8].hex()), None
+    return None, BeneficiaryId(argument[:16].hex()) if len(argument) >= 16 else None

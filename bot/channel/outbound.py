@@ -1,0 +1,67 @@
+"""Letter -> one Bot API call. Plain text only: no markup, no previews, no forwarding, no links."""
+
+import base64
+from typing import Any
+
+import telegram
+
+from bot.channel.messages import Pipe
+from storage.records import Body
+
+MAX_DELETE = 100
+QUERY_AGE = "query is too old"
+
+
+async def send(pipe: Pipe, body: Body) -> int | None:
+    """Make the call; the new message's id where there is one. Raises ChannelError."""
+    method, params = call_for(body)
+    result = await pipe.call(method, params)
+    if isinstance(result, dict):
+        number = result.get("message_id")
+        return number if isinstance(number, int) else None
+    return None
+
+
+def call_for(body: Body) -> tuple[str, dict[str, Any]]:
+    """The method and its parameters."""
+    match body.kind:
+        case "send":
+            return "sendMessage", _with_rows(body, {"text": body.text, **_quiet(body)})
+        case "photo":
+            picture = telegram.InputFile(base64.b64decode(body.file), filename="picture.png")
+            return "sendPhoto", _with_rows(
+                body, {"photo": picture, "caption": body.text, "protect_content": body.protect}
+            )
+        case "voice":
+            return "sendVoice", _with_rows(
+                body, {"voice": body.file, "protect_content": body.protect}
+            )
+        case "edit":
+            return "editMessageText", _with_rows(
+                body, {"message_id": body.message_ids[0], "text": body.text, **_no_preview()}
+            )
+        case "buttons":
+            return "editMessageReplyMarkup", _with_rows(body, {"message_id": body.message_ids[0]})
+        case "delete":
+            return "deleteMessages", {
+                "chat_id": body.chat,
+                "message_ids": list(body.message_ids[:MAX_DELETE]),
+            }
+        case "answer":
+            shown = {"text": body.text} if body.text else {}
+            return "answerCallbackQuery", {"callback_query_id": body.query, **shown}
+
+
+def _no_preview() -> dict[str, Any]:
+    return {"link_preview_options": {"is_disabled": True}}
+
+
+def _quiet(body: Body) -> dict[str, Any]:
+    return {"protect_content": body.protect, **_no_preview()}
+
+
+def _with_rows(body: Body, params: dict[str, Any]) -> dict[str, Any]:
+    if body.rows:
+        rows = [[{"text": b.label, "callback_data": b.data} for b in row] for row in body.rows]
+        params["reply_markup"] = {"inline_keyboard": rows}
+    return {"chat_id": body.chat, **params}

@@ -1,0 +1,1 @@
+"""One function per kind of event: writes only. The outbox sends, the engine decides."""

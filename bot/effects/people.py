@@ -1,0 +1,141 @@
+"""Consent, fields, stop and return: what they change about the person. Writes only."""
+
+import datetime as dtm
+
+from bot.effects import escalations, staff_letters
+from bot.turns.turn import GATE, Turn
+from flows.beneficiary import SafeWindow
+from flows.consent import Consent, after_stop
+from flows.events import ConsentGiven, FieldSet
+from flows.schedule import next_checkin
+from storage.records import Body, Lane
+
+SILENCE_AFTER = dtm.timedelta(days=7)
+"""A stop this soon after distress or crisis is itself a concern, reason `silence` (design, 7)."""
+
+WINDOWS: dict[str, SafeWindow] = {}
+
+
+def field_set(turn: Turn, event: FieldSet) -> None:
+    """A lasting property changed, from the closed list of the core."""
+    match event.field:
+        case "language":
+            turn.set_profile(language=event.value)
+        case "address":
+            turn.set_profile(address="informal" if event.value == "informal" else "formal")
+        case "phone":
+            turn.set_profile(phone_seen=event.value != "only-i")
+        case "window_days":
+            days = frozenset(int(day) for day in event.value.split(","))
+            turn.set_profile(window=_window(turn, days=days))
+        case "window_hours":
+            start, end = (dtm.time.fromisoformat(part) for part in event.value.split("-"))
+            turn.set_profile(window=_window(turn, start=start, end=end))
+
+
+def _window(turn: Turn, **changes: object) -> SafeWindow:
+    old = turn.profile.window
+    values: dict[str, object] = {"days": old.days, "start": old.start, "end": old.end}
+    return SafeWindow(**{**values, **changes})  # type: ignore[arg-type] # checked by the match above
+
+
+def consent_given(turn: Turn, event: ConsentGiven, *, revision: str, returning: bool) -> None:
+    """The switches are in force; the first time this ends the enrolment."""
+    how = "return" if returning else "switches"
+    turn.add_consent(Consent(at=turn.now, how=how, scopes=event.scopes, version=revision))
+    first = turn.profile.enrolled_at is None
+    turn.set_person(status="active")
+    if first:
+        turn.set_profile(enrolled_at=turn.now, gate_until=turn.now + GATE)
+    staff_letters.note(turn, "note/returned" if returning else "note/joined")
+    plan_next(turn)
+
+
+def plan_next(turn: Turn) -> None:
+    """Plan the next check-in, or none: stopped, held, no contact, others see the phone."""
+    turn.cancel("check-in")
+    version = turn.profile.schedule_version + 1
+    if not may_plan(turn):
+        turn.set_profile(next_checkin=None, schedule_version=version)
+        return
+    last = None if turn.profile.asked_turn == 0 else turn.now
+    due = next_checkin(turn.profile, now=turn.now, last=last, seed=_seed(turn))
+    turn.set_profile(next_checkin=due, schedule_version=version)
+    turn.fire("check-in", due, version=version)
+
+
+def _seed(turn: Turn) -> int:
+    return int(turn.person.id[:8], 16) + turn.profile.asked_turn
+
+
+def may_plan(turn: Turn) -> bool:
+    """Whether a check-in may be planned at all. Others see the phone: only with an own picture."""
+    profile = turn.profile
+    if turn.person.status != "active" or not turn.allows("contact"):
+        return False
+    if profile.phone_seen:
+        if not profile.told_device:
+            staff_letters.note(turn, "note/device")
+            turn.set_profile(told_device=True)
+        return False
+    return profile.held_since is None and profile.audience != "child"
+
+
+def stop(turn: Turn) -> None:
+    """Stop turns off `contact` alone; what was queued goes, deletions and open escalations go on."""
+    already = turn.stopped
+    turn.changes.letters_cancelled.append((turn.recipient, Lane.REPLY))
+    turn.send(turn.text("stop/done"))
+    if already:
+        return
+    if turn.consent is not None:
+        turn.add_consent(after_stop(turn.consent, turn.now))
+    turn.set_session(None)
+    for kind in ("check-in", "re-offer", "wait", "re-check", "enrolment"):
+        turn.cancel(kind)
+    turn.set_person(status="stopped")
+    turn.set_profile(
+        next_checkin=None,
+        gate_until=None,
+        schedule_version=turn.profile.schedule_version + 1,
+    )
+    clear_cards(turn)
+    staff_letters.note(turn, "note/stopped")
+    worry_after_stop(turn)
+
+
+def worry_after_stop(turn: Turn) -> None:
+    """A stop within seven days of distress or crisis raises concern, reason `silence`."""
+    escalation = turn.escalation
+    recent = turn.profile.last_alarm
+    if escalation is not None and escalation.level != "concern":
+        recent = turn.now
+    if recent is not None and turn.now - recent <= SILENCE_AFTER:
+        escalations.raise_signal(turn, "concern", "silence")
+
+
+def blocked(turn: Turn) -> None:
+    """The person blocked the bot: contact ends as with a stop, and the worker learns it once."""
+    if turn.person.status == "unreachable":
+        return
+    if turn.consent is not None:
+        turn.add_consent(after_stop(turn.consent, turn.now))
+    turn.set_session(None)
+    for kind in ("check-in", "re-offer", "wait", "re-check", "enrolment", "help"):
+        turn.cancel(kind)
+    turn.changes.letters_cancelled.append((turn.recipient, Lane.SAFETY))
+    turn.set_person(status="unreachable")
+    turn.set_profile(next_checkin=None, schedule_version=turn.profile.schedule_version + 1)
+    staff_letters.note(turn, "note/blocked")
+    worry_after_stop(turn)
+
+
+def clear_cards(turn: Turn) -> None:
+    """Cards, teach-back and switches leave the phone when enrolment ends or lies idle."""
+    turn.changes.clear_now.append((turn.recipient, "card", turn.now))
+
+
+def delete_now(turn: Turn, message_id: int) -> None:
+    """Remove one message from the chat at once."""
+    if turn.person.chat is not None and message_id:
+        turn.act(Body(kind="delete", chat=turn.person.chat, message_ids=(message_id,)))

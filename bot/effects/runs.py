@@ -1,0 +1,185 @@
+"""Drives the engine for one person and turns every event of the sprint into writes."""
+
+import datetime as dtm
+
+from bot.effects import escalations, messages, people, staff_letters
+from bot.turns.turn import GATE, Turn
+from flows.definition import Bundle
+from flows.engine import resume, start
+from flows.events import (
+    AnswerGiven,
+    AnswerWithdrawn,
+    ConsentGiven,
+    EscalationRaised,
+    Event,
+    FieldSet,
+    NotUnderstood,
+    PersonAsked,
+    QuestionAsked,
+    Said,
+    SessionEnded,
+    Sprint,
+    Withdrawn,
+    WordsGiven,
+)
+from flows.ids import SessionId
+from flows.resumes import Resume
+from flows.schedule import domain_question, phase
+from flows.session import Session
+from flows.triggers import CheckInDue, Facts, PersonBegan, Trigger
+from storage.records import Answer
+
+WAIT = dtm.timedelta(hours=24)
+"""How long a check-in stays open without an answer; a card lies idle for 30 minutes at most."""
+IDLE_CARDS = dtm.timedelta(minutes=30)
+REOFFER = dtm.timedelta(hours=3)
+"""`Later` on an opener brings another one after this, inside the safe window."""
+
+
+def facts_of(turn: Turn) -> Facts:
+    """What flows may read about the person now."""
+    profile = turn.profile
+    return Facts(
+        consent=turn.consent,
+        last_act=profile.last_act,
+        fields={
+            "language": turn.language,
+            "address": profile.address,
+            "phone": "others" if profile.phone_seen else "only-i",
+        },
+        facts={
+            "audience": profile.audience,
+            "phase": phase(profile, turn.now.date()),
+            "domain": domain_question(profile, turn.now),
+            "gate": "open" if turn.gate_open else "shut",
+        },
+    )
+
+
+def begin(turn: Turn, flow_id: str, *, by_program: bool = False) -> None:
+    """Start the live revision of a flow for this person."""
+    revision, bundle = turn.desk.live_bundle(flow_id)
+    trigger: Trigger = CheckInDue() if by_program else PersonBegan()
+    session_id = SessionId(turn.desk.new_id(16))
+    sprint = start(
+        trigger,
+        bundle,
+        session_id=session_id,
+        revision=revision,
+        now=turn.now,
+        seed=int(session_id[:6], 16),
+        facts=facts_of(turn),
+    )
+    apply(turn, sprint, bundle)
+    if turn.session is not None:
+        idle = IDLE_CARDS if flow_id in messages.CARDS else WAIT
+        turn.fire("enrolment" if flow_id in messages.CARDS else "wait", turn.now + idle)
+
+
+def go_on(turn: Turn, cue: Resume) -> bool:
+    """Continue the person's conversation; False when there is none."""
+    session = turn.session
+    bundle = turn.desk.bundles.get(session.revision) if session else None
+    if session is None or bundle is None:
+        return False
+    apply(turn, resume(session, cue, bundle, now=turn.now, facts=facts_of(turn)), bundle)
+    return True
+
+
+def apply(turn: Turn, sprint: Sprint, bundle: Bundle) -> None:
+    """Every event becomes writes, in order; then the place in the conversation is kept."""
+    turn.set_session(sprint.session)
+    for event in sprint.events:
+        _apply(turn, event, bundle, sprint.session)
+
+
+def _apply(turn: Turn, event: Event, bundle: Bundle, session: Session) -> None:
+    match event:
+        case Said():
+            messages.said(turn, event, bundle=bundle, session=session)
+        case QuestionAsked():
+            messages.question_asked(turn, event, bundle=bundle, session=session)
+        case NotUnderstood():
+            messages.not_understood(turn, event)
+        case AnswerGiven():
+            _answer(turn, event)
+        case AnswerWithdrawn():
+            turn.changes.answers_withdrawn.append((turn.person.id, event.question))
+        case FieldSet():
+            people.field_set(turn, event)
+        case ConsentGiven():
+            returning = session.flow == "return"
+            people.consent_given(
+                turn, event, revision=session.revision, returning=returning
+            )
+        case EscalationRaised():
+            _raised(turn, event)
+        case PersonAsked():
+            ask_person(turn)
+        case WordsGiven():
+            pass_words_on(turn)
+        case Withdrawn():
+            people.stop(turn)
+        case SessionEnded():
+            _ended(turn, event, session)
+        case _:
+            pass  # QuestionSkipped and FlowEntered leave no trace: no penalty, nothing to store
+
+
+def _answer(turn: Turn, event: AnswerGiven) -> None:
+    if turn.allows("keep"):
+        turn.changes.answers.append(
+            Answer(
+                beneficiary=turn.person.id,
+                question=event.question,
+                choice=event.choice,
+                at=turn.now,
+            )
+        )
+
+
+def _raised(turn: Turn, event: EscalationRaised) -> None:
+    """An answer brought a person; danger now ends the questions and falls silent."""
+    now_in_danger = event.level == "crisis" and event.reason in escalations.HOLD_REASONS
+    escalations.raise_signal(
+        turn, event.level, event.reason, rule=event.question or "flow", hold=now_in_danger
+    )
+
+
+def ask_person(turn: Turn) -> None:
+    """`A person, please`: distress, reason asked, and an honest line about who was told."""
+    escalations.raise_signal(turn, "distress", "asked")
+    turn.send(turn.text("person/asked", worker=turn.worker_name()))
+
+
+def pass_words_on(turn: Turn) -> None:
+    """Free words or a voice note as an answer: kept for the worker only with the `words` scope."""
+    if not turn.allows("words"):
+        return
+    worker = turn.worker()
+    if worker is not None and (turn.words or turn.voice):
+        escalation = turn.escalation
+        staff_letters.keep_words(turn, escalation, words=turn.words, voice=turn.voice)
+
+
+def _ended(turn: Turn, event: SessionEnded, session: Session) -> None:
+    turn.cancel("wait")
+    if session.flow in messages.CARDS:
+        turn.cancel("enrolment")
+        people.clear_cards(turn)
+        if event.outcome == "handed-over":
+            staff_letters.note(turn, "note/teach-back")
+        elif event.outcome in {"declined", "stopped"}:
+            staff_letters.note(turn, "note/declined")
+        return
+    if event.outcome == "later":
+        turn.fire("re-offer", turn.now + REOFFER)
+    if event.outcome == "expired":
+        turn.set_profile(missed=turn.profile.missed + 1)
+    elif event.outcome in {"done", "not-today"}:
+        turn.set_profile(missed=0)
+
+
+def open_gate(turn: Turn) -> None:
+    """A yes on an opener opens the gate for 30 minutes; every later act keeps it open."""
+    turn.set_profile(gate_until=turn.now + GATE)

@@ -1,0 +1,171 @@
+"""Everything that is sent to staff: pages, notes, questions. Case reference, level, reason word; no content."""
+
+import datetime as dtm
+
+from bot.turns.turn import Row, Turn
+from flows.escalation import Escalation
+from flows.ids import EscalationId, StaffId
+from flows.severity import Severity
+from flows.staff import Staff
+from storage.records import Body, Lane, Letter, LetterButton, SignalRow
+
+WORDS_SHOWN_S = 600
+"""What a worker is shown of a person's words leaves the worker's chat after ten minutes."""
+
+
+def text(turn: Turn, staff: Staff, key: str, **params: object) -> str:
+    """A sentence for staff, in their language."""
+    return turn.desk.catalog.text(key, staff.language, **params)
+
+
+def button(
+    turn: Turn, staff: Staff, key: str, action: str, argument: bytes = b""
+) -> LetterButton:
+    """A button in a staff chat, bound to that chat."""
+    assert staff.chat is not None, "only staff with a chat are shown buttons"
+    data = turn.desk.buttons.make(staff.chat, action, argument)
+    return LetterButton(label=text(turn, staff, key), data=data)
+
+
+def letter(
+    turn: Turn,
+    staff: Staff,
+    words: str,
+    rows: tuple[Row, ...] = (),
+    *,
+    lane: Lane = Lane.REPLY,
+    purpose: str = "staff",
+    clear_after_s: int | None = None,
+) -> None:
+    """One message to a member of staff who can be written to."""
+    if staff.chat is None:
+        return
+    body = Body(
+        kind="send",
+        chat=staff.chat,
+        text=words,
+        rows=rows,
+        purpose=purpose,
+        clear_after_s=clear_after_s,
+    )
+    turn.changes.letters.append(Letter(lane=lane, recipient=f"s:{staff.id}", body=body))
+
+
+def page(turn: Turn, escalation: Escalation, staff_id: StaffId, *, reason: str) -> None:
+    """One page: reference, level, reason word, age, again xN; the first button claims it."""
+    staff = turn.staff.get(staff_id)
+    if staff is None or staff.chat is None:
+        return
+    words = page_text(turn, staff, escalation, reason)
+    rows = page_rows(turn, staff, escalation)
+    letter(turn, staff, words, rows, lane=Lane.SAFETY, purpose=f"page:{escalation.id}")
+
+
+def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> str:
+    """The words of a page."""
+    line = text(
+        turn,
+        staff,
+        "page/line",
+        case=escalation.case,
+        level=text(turn, staff, f"level/{Severity.of(escalation.level).value}"),
+        reason=text(turn, staff, f"reason/{reason}"),
+        age=age(turn.now - escalation.opened),
+    )
+    again = escalation.paged
+    return line if not again else f"{line} · {text(turn, staff, 'page/again', count=again + 1)}"
+
+
+def page_rows(turn: Turn, staff: Staff, escalation: Escalation) -> tuple[Row, ...]:
+    """The buttons of a page."""
+    argument = bytes.fromhex(escalation.id)
+    return (
+        (button(turn, staff, "page/take", "pg.take", argument),),
+        (
+            button(turn, staff, "page/words", "pg.words", argument),
+            button(turn, staff, "page/write", "pg.write", argument),
+        ),
+        (button(turn, staff, "page/close", "pg.close", argument),),
+    )
+
+
+def age(passed: dtm.timedelta) -> str:
+    """How long ago, in the shortest form that reads in every language: 0 min, 12 min, 3 h, 2 d."""
+    minutes = max(0, int(passed.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+def note(turn: Turn, key: str, **params: object) -> None:
+    """A word to the assigned caseworker that is no page."""
+    worker = turn.worker()
+    if worker is not None:
+        words = text(turn, worker, key, case=turn.profile.case, **params)
+        letter(turn, worker, words, lane=Lane.REPLY, purpose="note")
+
+
+def ask_promise(turn: Turn, escalation: Escalation, staff_id: StaffId) -> None:
+    """Ask the holder, once, whether the person was reached."""
+    staff = turn.staff.get(staff_id)
+    if staff is None or staff.chat is None:
+        return
+    argument = bytes.fromhex(escalation.id)
+    rows: tuple[Row, ...] = (
+        (button(turn, staff, "promise/yes", "pr.yes", argument),),
+        (button(turn, staff, "promise/more", "pr.more", argument),),
+    )
+    words = text(turn, staff, "promise/ask", case=escalation.case)
+    letter(turn, staff, words, rows, lane=Lane.SAFETY, purpose=f"promise:{escalation.id}")
+
+
+def tell_taken(turn: Turn, escalation: Escalation, taker: Staff) -> None:
+    """Everyone who was paged learns who took it."""
+    paged = {s for rung in escalation.ladder[: escalation.rung + 1] for s in rung.staff}
+    until = escalation.promise_until
+    for staff_id in sorted(paged - {taker.id}):
+        staff = turn.staff.get(staff_id)
+        if staff is not None:
+            words = text(
+                turn,
+                staff,
+                "page/taken-other",
+                case=escalation.case,
+                worker=taker.name,
+                time=local_time(turn, staff, until),
+            )
+            letter(turn, staff, words, lane=Lane.REPLY)
+
+
+def local_time(turn: Turn, staff: Staff, at: dtm.datetime | None) -> str:
+    """A time of day, in the zone and manner of this member of staff."""
+    return turn.desk.catalog.time(at or turn.now, staff.language, zone=staff.zone)
+
+
+def keep_words(
+    turn: Turn, escalation: Escalation | None, *, words: str = "", voice: str = ""
+) -> None:
+    """Keep free words for the assigned worker, sealed, until read or 72 h; tell them that some wait."""
+    turn.changes.signals.append(
+        SignalRow(
+            id=turn.desk.new_id(16),
+            escalation=escalation.id if escalation else EscalationId(""),
+            beneficiary=turn.person.id,
+            at=turn.now,
+            level="concern",
+            reason="words",
+            words=words,
+            voice=voice,
+        )
+    )
+    worker = turn.worker()
+    if worker is not None and worker.chat is not None:
+        argument = bytes.fromhex(turn.person.id)
+        rows: tuple[Row, ...] = (
+            (
+                button(turn, worker, "page/words", "pe.words", argument),
+                button(turn, worker, "page/write", "pe.write", argument),
+            ),
+        )
+        said = text(turn, worker, "note/wrote", case=turn.profile.case)
+        letter(turn, worker, said, rows, lane=Lane.BULK, purpose="note")

@@ -1,0 +1,177 @@
+"""Wake-ups: claim what is due, look whether it still holds, let a turn decide, plan the next with it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from bot.clock import Clock
+from bot.effects import escalations, people, runs
+from bot.jobs.writer import Writer
+from bot.logs import log
+from bot.turns import screens
+from bot.turns.desk import Desk
+from bot.turns.turn import Turn
+from flows.fires import Fire
+from flows.ids import BeneficiaryId, EscalationId
+from flows.resumes import WaitTimedOut
+from flows.schedule import Drop, Later, Send, decide
+from storage import Store
+from storage.records import Changes, Loaded, Scene
+
+AT_ONCE = 100
+ABOUT_ESCALATION = frozenset({"rung", "promise"})
+
+
+class Waker:
+    """Runs due fires in the order of their time; each is done in the commit that follows from it."""
+
+    def __init__(self, *, desk: Desk, store: Store, writer: Writer, clock: Clock) -> None:
+        self._desk = desk
+        self._store = store
+        self._writer = writer
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._writer.fires_changed.clear()
+            try:
+                worked = await self.once()
+                due = await self._store.next_fire_due()
+            except (OSError, RuntimeError) as error:
+                log.error("waking.failed", error=type(error).__name__)
+                await asyncio.sleep(1.0)
+                continue
+            if not worked:
+                await self._clock.until(due, self._writer.fires_changed)
+
+    async def once(self) -> int:
+        """Claim and run what is due now; how many."""
+        fires = await self._store.claim_fires(
+            self._clock.now(), limit=AT_ONCE, real_now=self._clock.real()
+        )
+        if fires:
+            await self._writer.write(lambda: self._decide(fires))
+        return len(fires)
+
+    async def _decide(self, fires: Sequence[Fire]) -> Changes:
+        loaded = await self._store.load(
+            people=[BeneficiaryId(f.subject) for f in fires if f.kind not in ABOUT_ESCALATION],
+            escalations=[EscalationId(f.subject) for f in fires if f.kind in ABOUT_ESCALATION],
+        )
+        changes = Changes()
+        for fire in fires:
+            self._one(fire, loaded, changes)
+        return changes
+
+    def _one(self, fire: Fire, loaded: Loaded, changes: Changes) -> None:
+        scene = _scene_of(fire, loaded)
+        if scene is None:
+            changes.fires_done.append(fire.id)
+            return
+        turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
+        try:
+            WAKE[fire.kind](turn, fire)
+        except Exception as error:  # noqa: BLE001, RUF100 - the lease runs out and it is tried again
+            log.error("fire.failed", error=type(error).__name__, kind=fire.kind)
+            return
+        turn.changes.fires_done.append(fire.id)
+        loaded.scenes[turn.person.id] = turn.scene()
+        changes.extend(turn.changes)
+
+
+def _scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
+    if fire.kind not in ABOUT_ESCALATION:
+        return loaded.scenes.get(BeneficiaryId(fire.subject))
+    return next(
+        (s for s in loaded.scenes.values() if s.escalation and s.escalation.id == fire.subject),
+        None,
+    )
+
+
+def _check_in(turn: Turn, fire: Fire) -> None:
+    """A planned check-in: still wanted, still allowed, still a good hour?"""
+    if fire.version != turn.profile.schedule_version:
+        return
+    _offer(turn, planned=True)
+
+
+def _re_offer(turn: Turn, fire: Fire) -> None:
+    """`Later` was pressed on the opener: another one, inside the safe window."""
+    _offer(turn, planned=False)
+
+
+def _offer(turn: Turn, *, planned: bool) -> None:
+    verdict = decide(
+        turn.profile,
+        turn.consent,
+        now=turn.now,
+        status=turn.person.status,
+        session_waiting=turn.session is not None,
+    )
+    match verdict:
+        case Send():
+            runs.begin(turn, "check-in", by_program=True)
+            if planned:
+                turn.set_profile(asked_turn=turn.profile.asked_turn + 1)
+                people.plan_next(turn)
+        case Later(at=at):
+            turn.fire("check-in" if planned else "re-offer", at, version=turn.profile.schedule_version)
+            if planned:
+                turn.set_profile(next_checkin=at)
+        case Drop():
+            if planned:
+                people.plan_next(turn)
+
+
+def _wait_over(turn: Turn, fire: Fire) -> None:
+    """A check-in stayed open: after a full day without an act it ends, gently and without a word."""
+    session = turn.session
+    if session is None or session.waiting_since is None:
+        return
+    due = session.waiting_since + runs.WAIT
+    if turn.now < due:
+        turn.fire("wait", due)
+        return
+    runs.go_on(turn, WaitTimedOut(session.step))
+
+
+def _cards_idle(turn: Turn, fire: Fire) -> None:
+    """Enrolment lay idle for half an hour: its cards leave the phone; the place stays."""
+    last = turn.profile.last_act
+    if last is not None and turn.now < last + runs.IDLE_CARDS:
+        turn.fire("enrolment", last + runs.IDLE_CARDS)
+        return
+    people.clear_cards(turn)
+
+
+def _help_untouched(turn: Turn, fire: Fire) -> None:
+    """A help word alone, and nothing pressed for ten minutes: somebody may not be able to write."""
+    escalations.raise_signal(turn, "distress", "asked", rule="help-untouched")
+
+
+def _re_check(turn: Turn, fire: Fire) -> None:
+    """One gentle question after words of self-harm; never after a stop, never twice."""
+    if not turn.stopped and turn.profile.held_since is None:
+        screens.recheck(turn)
+
+
+def _rung(turn: Turn, fire: Fire) -> None:
+    if turn.escalation is not None:
+        escalations.rung_due(turn, turn.escalation)
+
+
+def _promise(turn: Turn, fire: Fire) -> None:
+    if turn.escalation is not None:
+        escalations.promise_due(turn, turn.escalation)
+
+
+WAKE: dict[str, Callable[[Turn, Fire], None]] = {
+    "check-in": _check_in,
+    "re-offer": _re_offer,
+    "wait": _wait_over,
+    "enrolment": _cards_idle,
+    "help": _help_untouched,
+    "re-check": _re_check,
+    "rung": _rung,
+    "promise": _promise,
+}

@@ -1,0 +1,46 @@
+"""The one road to the database for turns: decide under a lock, commit once, hand letters to the sender."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.clock import Clock
+from bot.jobs.sending import Sender
+from bot.logs import log
+from storage import Store
+from storage.records import Changes, Conflict
+
+TRIES = 5
+
+
+class Writer:
+    """Turns of this process never interleave; other workers are met by the optimistic checks."""
+
+    def __init__(self, *, store: Store, sender: Sender, clock: Clock) -> None:
+        self._store = store
+        self._sender = sender
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self.fires_changed = asyncio.Event()
+
+    async def write(self, decide: Callable[[], Awaitable[Changes]]) -> Changes:
+        """Decide and commit; when somebody else saved first, decide again from fresh records."""
+        async with self._lock:
+            for attempt in range(TRIES):
+                changes = await decide()
+                try:
+                    committed = await self._store.commit(
+                        changes, lease_letters=True, real_now=self._clock.real()
+                    )
+                except Conflict:
+                    log.info("commit.conflict", attempts=attempt + 1)
+                    continue
+                self._after(changes)
+                self._sender.put(committed.letters)
+                return changes
+        raise Conflict("somebody else keeps saving the same records; the cue is tried again later")
+
+    def _after(self, changes: Changes) -> None:
+        for recipient, lane in changes.letters_cancelled:
+            self._sender.forget(recipient, lane)
+        if changes.fires or changes.fires_cancelled:
+            self.fires_changed.set()

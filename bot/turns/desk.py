@@ -1,0 +1,47 @@
+"""What every turn has at hand: words, detector, buttons, revisions. Read-only while a batch is computed."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.channel.buttons import Buttons
+from bot.config import Organisation
+from flows.definition import Bundle
+from flows.distress import Detector
+from flows.ids import RevisionHash
+from locales.catalog import Catalog
+from locales.words import Word
+
+
+def new_id(digits: int = 16) -> str:
+    """A random id of so many hex digits."""
+    return secrets.token_hex(digits // 2)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Services and content; `bundles` and `live` are replaced when a revision is published."""
+
+    catalog: Catalog
+    detector: Detector
+    recognise: Callable[[str], Word | None]
+    buttons: Buttons
+    organisation: Organisation
+    bundles: dict[RevisionHash, Bundle] = field(default_factory=dict)
+    live: Mapping[str, RevisionHash] = field(default_factory=dict)
+    new_id: Callable[[int], str] = new_id
+
+    def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:
+        """The published revision of a flow. Raises KeyError when there is none."""
+        revision = self.live[flow_id]
+        return revision, self.bundles[revision]
+
+    def flow_text(self, bundle: Bundle, key: str, language: str, register: str) -> str:
+        """A text of a revision in the person's language; ordinary flows may fall back, safety ones not."""
+        informal = f"{key}|informal" if register == "informal" else key
+        for tag in self.catalog.fallbacks(language):
+            texts = bundle.texts.get(tag, {})
+            text = texts.get(informal) or texts.get(key)
+            if text:
+                return text
+        return bundle.texts["en"][key]

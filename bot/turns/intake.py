@@ -1,0 +1,276 @@
+"""What a person's cue means: danger first, then stop, help and language, then press and reply."""
+
+import datetime as dtm
+
+from bot.channel.messages import Inbound
+from bot.effects import escalations, people, runs, staff_letters
+from bot.turns import presses, screens
+from bot.turns.turn import GATE, Turn
+from flows.distress import Assessment
+from flows.resumes import AskAgain, Reply, Voice
+from flows.severity import Severity
+from locales.words import Word
+from storage.records import Body, KeptMessage
+
+HELP_UNTOUCHED = dtm.timedelta(minutes=10)
+RECHECK = dtm.timedelta(minutes=10)
+CLEAR_AFTER = dtm.timedelta(hours=24)
+"""When a message leaves the phone, by default (design, 7)."""
+OTHERS = frozenset({"danger", "child"})
+"""Reason words behind which another person may stand, who may see the phone."""
+
+
+def person_cue(turn: Turn, inbound: Inbound) -> None:
+    """One thing that an enrolled or invited person did."""
+    if inbound.kind == "blocked":
+        people.blocked(turn)
+        return
+    if inbound.kind in {"unblocked", "ignored", "group"}:
+        return
+    _mark_act(turn, inbound)
+    turn.message_id = inbound.message_id
+    if inbound.kind == "press":
+        turn.pressed = inbound.message_id
+        presses.pressed(turn, inbound)
+    elif inbound.kind == "edited":
+        _hear_edit(turn, inbound)
+    else:
+        _keep_incoming(turn, inbound)
+        _typed(turn, inbound)
+
+
+def _mark_act(turn: Turn, inbound: Inbound) -> None:
+    """The person acted: windows count from here. Letting go of a hold is decided by what they did."""
+    gate = turn.now + GATE if turn.gate_open else turn.profile.gate_until
+    turn.set_profile(last_act=turn.now, gate_until=gate)
+    if inbound.kind != "press":
+        let_go(turn)
+
+
+def let_go(turn: Turn) -> None:
+    """After danger from another person pushes wait for the person's own act; this was one."""
+    if turn.profile.held_since is not None:
+        turn.set_profile(held_since=None)
+        people.plan_next(turn)
+
+
+def _keep_incoming(turn: Turn, inbound: Inbound) -> None:
+    in_cards = turn.profile.enrolled_at is None
+    if turn.person.chat is not None and inbound.message_id:
+        turn.changes.kept.append(
+            KeptMessage(
+                recipient=turn.recipient,
+                chat=turn.person.chat,
+                message_id=inbound.message_id,
+                delete_by=turn.now + CLEAR_AFTER,
+                mine=False,
+                purpose="card" if in_cards else "in",
+                sent=turn.now,
+            )
+        )
+
+
+def _hear_edit(turn: Turn, inbound: Inbound) -> None:
+    """An edited message changes no answer, but danger in it is heard."""
+    found = turn.desk.detector.assess(inbound.text, lang=turn.profile.language)
+    if found.severity >= Severity.DISTRESS:
+        _heard(turn, inbound, found)
+
+
+def _typed(turn: Turn, inbound: Inbound) -> None:
+    turn.words, turn.voice = inbound.text, inbound.voice
+    found = turn.desk.detector.assess(inbound.text, lang=turn.profile.language)
+    word = turn.desk.recognise(inbound.text) if inbound.kind == "text" else None
+    if found.severity >= Severity.DISTRESS and (word is None or word.kind != "help"):
+        _heard(turn, inbound, found)
+    elif inbound.kind == "text" and inbound.text.startswith("/"):
+        command(turn, inbound.text)
+    elif word is not None and word.kind != "yes" and word.kind != "no":
+        _word(turn, word)
+    elif turn.stopped:
+        return
+    elif inbound.kind == "voice":
+        _voice(turn)
+    elif inbound.kind == "media":
+        people.delete_now(turn, inbound.message_id)
+        turn.send(turn.text("media/refused"))
+        runs.go_on(turn, AskAgain())
+    else:
+        _reply(turn, inbound, found)
+
+
+def _heard(turn: Turn, inbound: Inbound, found: Assessment) -> None:
+    """Danger words: raise first, then the first reply for this kind of danger (design, 7)."""
+    reason = found.reasons[0]
+    level = found.severity.level
+    by_others = reason.word in OTHERS
+    escalations.raise_signal(
+        turn, level, reason.word, words=inbound.text, rule=reason.rule, hold=by_others
+    )
+    _stop_talking(turn)
+    if _holds_stop(turn, inbound.text) and not turn.stopped:
+        screens.stop_ask(turn)
+    elif by_others:
+        screens.danger(turn)
+    elif found.severity is Severity.CRISIS:
+        screens.self_harm(turn)
+        if not turn.stopped:
+            turn.fire("re-check", turn.now + RECHECK)
+    else:
+        screens.distress(turn)
+    if by_others:
+        _clear_soon(turn, inbound)
+
+
+def _stop_talking(turn: Turn) -> None:
+    """A check-in that is open ends here: what matters now is the person."""
+    if turn.session is not None and turn.profile.enrolled_at is not None:
+        turn.set_session(None)
+        turn.cancel("wait")
+        if turn.profile.held_since is None:
+            people.plan_next(turn)
+
+
+def _clear_soon(turn: Turn, inbound: Inbound) -> None:
+    """The person's own words leave the phone with our reply, after ten minutes."""
+    turn.changes.kept = [
+        kept for kept in turn.changes.kept if kept.message_id != inbound.message_id
+    ]
+    if turn.person.chat is not None and inbound.message_id:
+        turn.changes.kept.append(
+            KeptMessage(
+                recipient=turn.recipient,
+                chat=turn.person.chat,
+                message_id=inbound.message_id,
+                delete_by=turn.now + dtm.timedelta(seconds=screens.FIRST_REPLY_S),
+                mine=False,
+                purpose="danger",
+                sent=turn.now,
+            )
+        )
+
+
+def _holds_stop(turn: Turn, text: str) -> bool:
+    """Whether one of the words is a stop word: then we ask instead of withdrawing."""
+    tokens = text.replace(",", " ").replace(".", " ").split()[:60]
+    found = (turn.desk.recognise(token) for token in tokens)
+    return any(word is not None and word.kind == "stop" for word in found)
+
+
+def _word(turn: Turn, word: Word) -> None:
+    if word.kind == "stop":
+        people.stop(turn)
+    elif word.kind == "return":
+        come_back(turn)
+    elif word.kind == "help":
+        screens.help_screen(turn)
+        turn.fire("help", turn.now + HELP_UNTOUCHED)
+    elif word.kind == "language" and word.language is not None:
+        choose_language(turn, word.language)
+
+
+def command(turn: Turn, text: str) -> None:
+    """The phone's commands; an unknown one gets the home screen, without a hint what exists."""
+    name = text.split(maxsplit=1)[0].split("@", 1)[0].casefold()
+    match name:
+        case "/stop":
+            people.stop(turn)
+        case "/help":
+            screens.help_screen(turn)
+        case "/language":
+            screens.language_picker(turn)
+        case "/mydata":
+            screens.my_data(turn)
+        case "/delete":
+            screens.delete_ask(turn)
+        case "/pause" if not turn.stopped:
+            screens.pause(turn)
+        case "/start":
+            come_back(turn)
+        case _ if not turn.stopped:
+            _where_we_are(turn)
+
+
+def come_back(turn: Turn) -> None:
+    """`/start` or a return word: after a stop the switches again, all off; else where we are."""
+    if turn.stopped and turn.person.status != "ended":
+        turn.send(turn.text("return/text"), purpose="card")
+        turn.set_session(None)
+        runs.begin(turn, "return")
+    elif not turn.stopped:
+        _where_we_are(turn)
+
+
+def _where_we_are(turn: Turn) -> None:
+    if turn.profile.enrolled_at is None and turn.session is None:
+        enrol(turn)
+    elif not (turn.session is not None and runs.go_on(turn, AskAgain())):
+        screens.home(turn)
+
+
+def enrol(turn: Turn) -> None:
+    """The code was redeemed: language first, by its own name; then the welcome."""
+    if turn.profile.language is None:
+        screens.language_picker(turn)
+    else:
+        runs.begin(turn, "welcome")
+
+
+def choose_language(turn: Turn, tag: str) -> None:
+    """A language was chosen: the same place goes on in it."""
+    first = turn.profile.language is None
+    turn.set_profile(language=tag)
+    if turn.stopped:
+        turn.send(turn.text("language/changed"))
+    elif first and turn.session is None and turn.profile.enrolled_at is None:
+        runs.begin(turn, "welcome")
+    elif not (turn.session is not None and runs.go_on(turn, AskAgain())):
+        turn.send(turn.text("language/changed"))
+
+
+def _voice(turn: Turn) -> None:
+    """A voice note is passed on with `words`; right after a safety question it is a concern."""
+    question = _standing_question(turn)
+    if turn.allows("words"):
+        staff_letters.keep_words(turn, turn.escalation, words=turn.words, voice=turn.voice)
+        turn.send(turn.text("voice/kept", worker=turn.worker_name()))
+    else:
+        turn.send(turn.text("voice/dropped"), screens.rows(turn, ("home/person", "person")))
+    if question is not None and question.startswith("SAFE-"):
+        escalations.raise_signal(turn, "concern", "asked", voice=turn.voice)
+    runs.go_on(turn, Voice())
+
+
+def _standing_question(turn: Turn) -> str | None:
+    session = turn.session
+    bundle = turn.desk.bundles.get(session.revision) if session else None
+    if session is None or bundle is None or not session.runs:
+        return None
+    flow = bundle.find(session.runs[-1].flow)
+    node = flow.node(session.runs[-1].node) if flow else None
+    return getattr(node, "question", None)
+
+
+def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
+    """Ordinary words: the open question takes them; with none open they are passed on or dropped."""
+    if found.severity is Severity.CONCERN:
+        reason = found.reasons[0]
+        escalations.raise_signal(turn, "concern", reason.word, words=inbound.text, rule=reason.rule)
+    if turn.session is not None:
+        runs.go_on(turn, Reply(inbound.text))
+        return
+    if turn.profile.enrolled_at is None:
+        enrol(turn)
+    elif found.severity is Severity.CONCERN:
+        screens.concern(turn)
+    elif turn.allows("words"):
+        staff_letters.keep_words(turn, turn.escalation, words=inbound.text)
+        turn.send(turn.text("words/kept", worker=turn.worker_name()))
+    else:
+        turn.send(turn.text("words/dropped"), screens.rows(turn, ("home/person", "person")))
+
+
+def answer_query(turn: Turn, inbound: Inbound) -> None:
+    """Stop the little clock on the pressed button."""
+    if inbound.query:
+        turn.act(Body(kind="answer", chat=inbound.chat, query=inbound.query))

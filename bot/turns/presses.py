@@ -1,0 +1,222 @@
+"""What a pressed button means. Tokens were checked before; here the right action is taken."""
+
+import datetime as dtm
+from collections.abc import Callable
+
+from bot.channel.messages import Inbound
+from bot.effects import escalations, messages, people, runs, staff_letters
+from bot.turns import intake, screens
+from bot.turns.turn import Turn
+from flows.definition import Ask, Bundle, ConsentSwitches
+from flows.consent import SCOPES
+from flows.resumes import AskAgain, Control, Press
+from flows.session import Run, Session
+
+QUIET = frozenset({"danger.cannot", "danger.right", "danger.more", "frightens.now", "frightens.not"})
+"""Buttons of the first replies: they do not count as the act that lets pushes go on."""
+AFTER_STOP = frozenset(
+    {"help", "help.danger", "person", "frightens", "numbers", "language", "lang", "stop",
+     "delete.yes", "delete.no", "talk.later"}
+) | QUIET
+"""What still answers after a stop; everything else stays silent."""
+
+Action = Callable[[Turn, bytes], None]
+
+
+def pressed(turn: Turn, inbound: Inbound) -> None:
+    """Answer the press, then do what it says. A forged or foreign token does nothing else."""
+    intake.answer_query(turn, inbound)
+    found = turn.desk.buttons.read(inbound.chat, inbound.data)
+    if found is None:
+        return
+    action, argument = found
+    turn.cancel("help")
+    if action not in QUIET:
+        intake.let_go(turn)
+    if turn.stopped and action not in AFTER_STOP:
+        return
+    if action == "q":
+        _question(turn, argument)
+        return
+    act = ACTIONS.get(action)
+    if act is not None:
+        act(turn, argument)
+
+
+def _question(turn: Turn, argument: bytes) -> None:
+    read = messages.read_press(argument)
+    session = turn.session
+    bundle = turn.desk.bundles.get(session.revision) if session else None
+    if read is None or session is None or bundle is None or session.id != read[0]:
+        _nothing_open(turn)
+        return
+    _, step, index = read
+    if index >= 240:
+        kinds = ("skip", "person", "stop", "back")
+        runs.go_on(turn, Control(step, kinds[min(index - 240, 3)]))
+        return
+    if step == 1 and session.began == "program":
+        runs.open_gate(turn)
+    runs.go_on(turn, Press(step, press_name(session, bundle, step=step, index=index)))
+
+
+def press_name(session: Session, bundle: Bundle, *, step: int, index: int) -> str:
+    """The choice that a button stood for, also on an earlier question of this session."""
+    if step == session.step:
+        run: Run | None = session.runs[-1] if session.runs else None
+    else:
+        run = next((place.runs[-1] for place in session.trail if place.step == step), None)
+    flow = bundle.find(run.flow) if run else None
+    node = flow.node(run.node) if flow and run else None
+    if isinstance(node, Ask) and index < len(node.choices):
+        return node.choices[index].id
+    if isinstance(node, ConsentSwitches) and index <= len(SCOPES):
+        return f"switch-{SCOPES[index]}" if index < len(SCOPES) else "done"
+    return "~unknown"
+
+
+def _nothing_open(turn: Turn) -> None:
+    if turn.profile.enrolled_at is None:
+        intake.enrol(turn)
+    elif not runs.go_on(turn, AskAgain()):
+        screens.home(turn)
+
+
+def _language(turn: Turn, argument: bytes) -> None:
+    tag = argument.decode("ascii", "replace")
+    if tag in {known for known, _ in turn.desk.catalog.own_names()}:
+        intake.choose_language(turn, tag)
+
+
+def _danger_now(turn: Turn, _: bytes) -> None:
+    escalations.raise_signal(turn, "crisis", "danger", rule="help", hold=True)
+    screens.danger(turn)
+
+
+def _person(turn: Turn, _: bytes) -> None:
+    runs.ask_person(turn)
+
+
+def _frightens(turn: Turn, _: bytes) -> None:
+    escalations.raise_signal(turn, "distress", "danger", rule="frightens", hold=True)
+    screens.frightens(turn)
+
+
+def _frightens_now(turn: Turn, _: bytes) -> None:
+    escalations.raise_signal(turn, "crisis", "danger", rule="frightens", hold=True)
+    screens.danger(turn)
+
+
+def _noted(turn: Turn, _: bytes) -> None:
+    turn.send(
+        turn.text("danger/noted"), purpose="danger", clear_after_s=screens.FIRST_REPLY_S
+    )
+
+
+def _more(turn: Turn, _: bytes) -> None:
+    screens.numbers(turn, clear_after_s=screens.FIRST_REPLY_S)
+
+
+def _recheck(turn: Turn, argument: bytes) -> None:
+    turn.send(turn.text("self/noted"))
+
+
+def _recheck_same(turn: Turn, _: bytes) -> None:
+    escalations.raise_signal(turn, "distress", "self", rule="re-check")
+    turn.send(turn.text("self/noted"))
+
+
+def _not_meant(turn: Turn, _: bytes) -> None:
+    """The person corrects us: the worker learns it, the escalation stays open for a person to close."""
+    staff_letters.note(turn, "note/not-meant")
+    turn.audit("escalation.not-meant", actor=turn.recipient)
+    turn.send(turn.text("distress/not-meant-done"))
+
+
+def _concern(turn: Turn, _: bytes) -> None:
+    staff_letters.note(turn, "note/wants-contact")
+    turn.send(turn.text("concern/done"))
+
+
+def _concern_note(turn: Turn, _: bytes) -> None:
+    turn.send(turn.text("concern/done"))
+
+
+def _pause(turn: Turn, argument: bytes) -> None:
+    days = {b"7": 7, b"14": 14, b"30": 30}.get(argument)
+    if days is None:
+        return
+    until = turn.now + dtm.timedelta(days=days)
+    turn.set_session(None)
+    turn.set_profile(paused_until=until)
+    people.plan_next(turn)
+    date = turn.desk.catalog.date(until, turn.language, zone=turn.profile.zone)
+    turn.send(
+        turn.text("pause/done", date=date), ((turn.button("pause/end", "pause.end"),),)
+    )
+
+
+def _pause_end(turn: Turn, _: bytes) -> None:
+    turn.set_profile(paused_until=None)
+    people.plan_next(turn)
+    turn.send(turn.text("pause/ended"))
+
+
+def _delete_no(turn: Turn, _: bytes) -> None:
+    turn.send(turn.text("delete/kept"))
+
+
+def _talk_open(turn: Turn, _: bytes) -> None:
+    """Yes on the harmless line: what a worker wrote may now be shown."""
+    runs.open_gate(turn)
+    turn.changes.letters_released.append((turn.recipient, "talk"))
+
+
+def _talk_later(turn: Turn, _: bytes) -> None:
+    """Not now: the words keep waiting for the next opener."""
+
+
+def _stop(turn: Turn, _: bytes) -> None:
+    people.stop(turn)
+
+
+def _screen(show: Callable[[Turn], None]) -> Action:
+    def act(turn: Turn, _: bytes) -> None:
+        show(turn)
+
+    return act
+
+
+def _erase(turn: Turn, _: bytes) -> None:
+    turn.wants_erasure = True
+
+
+ACTIONS: dict[str, Action] = {
+    "lang": _language,
+    "language": _screen(screens.language_picker),
+    "help": _screen(screens.help_screen),
+    "home": _screen(screens.home),
+    "numbers": _screen(screens.numbers),
+    "help.danger": _danger_now,
+    "person": _person,
+    "frightens": _frightens,
+    "frightens.now": _frightens_now,
+    "frightens.not": _noted,
+    "danger.cannot": _noted,
+    "danger.right": _noted,
+    "danger.more": _more,
+    "recheck.better": _recheck,
+    "recheck.same": _recheck_same,
+    "not-meant": _not_meant,
+    "concern.call": _concern,
+    "concern.write": _concern,
+    "concern.note": _concern_note,
+    "pause": _pause,
+    "pause.end": _pause_end,
+    "delete.yes": _erase,
+    "delete.no": _delete_no,
+    "talk.open": _talk_open,
+    "talk.later": _talk_later,
+    "stop": _stop,
+}
+

@@ -1,0 +1,200 @@
+"""One person, now: their records as they change during a turn, and the writes that this turn asks for."""
+
+import datetime as dtm
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from bot.turns.desk import Desk
+from flows.beneficiary import Beneficiary, Profile
+from flows.consent import Consent
+from flows.definition import Bundle
+from flows.escalation import Escalation
+from flows.ids import StaffId
+from flows.session import Session
+from flows.staff import Staff
+from storage.records import AuditLine, Body, Changes, Fire, Lane, Letter, LetterButton, Scene
+
+GATE = dtm.timedelta(minutes=30)
+"""The gate stays open this long after the person's last act (design, 2.5)."""
+
+Row = tuple[LetterButton, ...]
+
+
+class Turn:
+    """Collects the writes of one cue for one person. Nothing leaves it before the batch commits."""
+
+    def __init__(
+        self, desk: Desk, scene: Scene, *, staff: Mapping[StaffId, Staff], now: dtm.datetime
+    ) -> None:
+        self.desk = desk
+        self.now = now
+        self.staff = staff
+        self.person: Beneficiary = scene.beneficiary
+        self.consent: Consent | None = scene.consent
+        self.session: Session | None = scene.session
+        self.escalation: Escalation | None = scene.escalation
+        self.changes = Changes()
+        self.pressed: int = 0
+        """Id of the message whose button was pressed in this turn."""
+        self.words: str = ""
+        """What the person typed in this turn; lives no longer than the turn."""
+        self.voice: str = ""
+        self.message_id: int = 0
+        self.wants_erasure = False
+        """The person confirmed that everything is to be deleted; done after the batch commits."""
+
+    @property
+    def profile(self) -> Profile:
+        """The sealed part of the person's record."""
+        return self.person.profile
+
+    @property
+    def language(self) -> str:
+        """The chosen language, English before one was chosen."""
+        return self.profile.language or "en"
+
+    @property
+    def recipient(self) -> str:
+        """The person's name in the outbox."""
+        return f"b:{self.person.id}"
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing may be pushed and ordinary words get no answer."""
+        return self.person.status in {"stopped", "unreachable", "lapsed", "ended"}
+
+    @property
+    def gate_open(self) -> bool:
+        """Whether personal things may stand on the screen."""
+        until = self.profile.gate_until
+        return until is not None and self.now < until
+
+    def worker(self) -> Staff | None:
+        """The assigned caseworker."""
+        return self.staff.get(self.person.worker)
+
+    def worker_name(self) -> str:
+        """The caseworker's screen name."""
+        worker = self.worker()
+        return worker.name if worker else "…"
+
+    def set_profile(self, **changes: Any) -> None:
+        """Change sealed fields of the person."""
+        self._save(profile=msgspec.structs.replace(self.profile, **changes))
+
+    def set_person(self, **changes: Any) -> None:
+        """Change fields of the person's row."""
+        self._save(**changes)
+
+    def _save(self, **changes: Any) -> None:
+        self.person = msgspec.structs.replace(self.person, **changes)
+        self.changes.people[self.person.id] = self.person
+
+    def set_session(self, session: Session | None) -> None:
+        """Keep or remove the conversation."""
+        kept = session if session is not None and session.status == "waiting" else None
+        if kept is not None or self.session is not None:
+            self.changes.sessions[self.person.id] = kept
+        self.session = kept
+
+    def set_escalation(self, escalation: Escalation) -> None:
+        """Keep the escalation; a closed one is no longer this person's open one."""
+        self.changes.escalations[escalation.id] = escalation
+        self.escalation = escalation if escalation.state != "closed" else None
+
+    def add_consent(self, consent: Consent) -> None:
+        """Append a line to the consent ledger."""
+        self.consent = consent
+        self.changes.consents.append((self.person.id, consent))
+        self.audit(f"consent.{consent.how}", actor=self.recipient)
+
+    def allows(self, scope: Any) -> bool:
+        """Whether a scope is on; without any consent all are off."""
+        return self.consent is not None and self.consent.allows(scope)
+
+    def text(self, key: str, **params: object) -> str:
+        """A sentence of the bot in the person's language and register."""
+        return self.desk.catalog.text(
+            key, self.language, register=self.profile.address, **params
+        )
+
+    def flow_text(self, bundle: Bundle, key: str) -> str:
+        """A text of a revision, with the few facts that it may name."""
+        text = self.desk.flow_text(bundle, key, self.language, self.profile.address)
+        if "{" not in text:
+            return text
+        return text.replace("{worker}", self.worker_name())
+
+    def button(self, key: str, action: str, argument: bytes = b"", **params: object) -> LetterButton:
+        """A button with one of the bot's own labels."""
+        return self.token(self.text(key, **params), action, argument)
+
+    def token(self, label: str, action: str, argument: bytes = b"") -> LetterButton:
+        """A button with this label."""
+        assert self.person.chat is not None, "only a person with a chat is shown buttons"
+        data = self.desk.buttons.make(self.person.chat, action, argument)
+        return LetterButton(label=label, data=data)
+
+    def send(
+        self,
+        text: str,
+        rows: tuple[Row, ...] = (),
+        *,
+        lane: Lane = Lane.REPLY,
+        purpose: str = "",
+        clear_after_s: int | None = None,
+        due: float = 0.0,
+    ) -> None:
+        """One message to the person; a double of the one just written in this turn is dropped."""
+        if self.person.chat is None:
+            return
+        body = Body(
+            kind="send",
+            chat=self.person.chat,
+            text=text,
+            rows=rows,
+            purpose=purpose,
+            clear_after_s=clear_after_s,
+        )
+        letter = Letter(lane=lane, recipient=self.recipient, body=body, due=due)
+        if not (self.changes.letters and self.changes.letters[-1] == letter):
+            self.changes.letters.append(letter)
+
+    def act(self, body: Body, *, lane: Lane = Lane.REPLY) -> None:
+        """An edit, a deletion or the answer to a press."""
+        self.changes.letters.append(Letter(lane=lane, recipient=self.recipient, body=body))
+
+    def fire(
+        self, kind: Any, due: dtm.datetime, *, subject: str | None = None, version: int = 0
+    ) -> None:
+        """Plan a wake-up, in place of earlier ones of the same kind for the same subject."""
+        subject = subject or self.person.id
+        self.cancel(kind, subject=subject)
+        self.changes.fires.append(
+            Fire(id=self.desk.new_id(16), due=due, kind=kind, subject=subject, version=version)
+        )
+
+    def cancel(self, kind: Any, *, subject: str | None = None) -> None:
+        """Drop waiting wake-ups of this kind, also those planned in this very turn."""
+        subject = subject or self.person.id
+        self.changes.fires_cancelled.append((subject, kind))
+        self.changes.fires = [
+            f for f in self.changes.fires if not (f.subject == subject and f.kind == kind)
+        ]
+
+    def audit(self, action: str, *, actor: str = "program", detail: str = "") -> None:
+        """One line: who did what to this person. No content."""
+        self.changes.audit.append(
+            AuditLine(at=self.now, actor=actor, action=action, subject=self.person.id, detail=detail)
+        )
+
+    def scene(self) -> Scene:
+        """The person as this turn leaves them."""
+        return Scene(
+            beneficiary=self.person,
+            consent=self.consent,
+            session=self.session,
+            escalation=self.escalation,
+        )
