@@ -1,0 +1,219 @@
+"""The composition root: builds everything from a configuration, and is the only place that does."""
+
+import asyncio
+import contextlib
+import datetime as dtm
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.channel.buttons import Buttons
+from bot.channel.messages import ChannelError, Pipe
+from bot.channel.pipe import TelegramPipe
+from bot.channel.request import AiohttpRequest
+from bot.clock import Clock, ScaledClock, SystemClock, read_start
+from bot.config import Config
+from bot.jobs.clearing import Clearer
+from bot.jobs.failures import Failures
+from bot.jobs.keeping import keeper
+from bot.jobs.receiving import Receiver
+from bot.jobs.sending import Sender
+from bot.jobs.upkeep import Upkeep
+from bot.jobs.waking import Waker
+from bot.jobs.writer import Writer
+from bot.logs import log
+from bot.profile import introduce
+from bot.turns.batch import Reader
+from bot.turns.desk import Desk
+from locales.catalog import Catalog
+from locales.signals import detector
+from locales.words import recognise
+from storage import Store
+from storage.keys import TOKEN_MAC
+
+ENDS_WITHIN_S = 12.0
+"""`run` ends within 15 s of SIGTERM; what is under way gets this long to come back."""
+
+
+def clock_for(config: Config) -> Clock:
+    """The machine's own clock, or the rehearsal clock where one is set."""
+    if config.time_scale == 1.0 and not config.time_start:
+        return SystemClock()
+    start = read_start(config.time_start) if config.time_start else None
+    return ScaledClock(scale=config.time_scale, start=start)
+
+
+def pipe_for(config: Config) -> TelegramPipe:
+    """The Telegram library over our own transport."""
+    return TelegramPipe(
+        token=config.token.reveal(),
+        api_url=config.api_url,
+        request=AiohttpRequest(),
+        poll=AiohttpRequest(),
+    )
+
+
+@dataclass(slots=True)
+class App:
+    """One running program: a home, a pipe, a clock, and the jobs between them."""
+
+    config: Config
+    store: Store
+    pipe: Pipe
+    clock: Clock
+    desk: Desk
+    writer: Writer
+    sender: Sender
+    receiver: Receiver
+    waker: Waker
+    clearer: Clearer
+    upkeep: Upkeep
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Until `stopping` is set; then what is under way is let in, and everything is closed."""
+        await self.upkeep.at_start()
+        jobs = [
+            asyncio.create_task(job, name=name)
+            for name, job in (
+                ("receiver", self.receiver.run()),
+                ("sender", self.sender.run()),
+                ("waker", self.waker.run()),
+                ("clearer", self.clearer.run()),
+                ("introduction", self._introduce()),
+            )
+        ]
+        scheduler = self._scheduler()
+        stop = asyncio.create_task(self.stopping.wait())
+        try:
+            await self._watch(jobs, stop)
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._end([*jobs, stop])
+
+    async def _watch(self, jobs: list[asyncio.Task[None]], stop: asyncio.Task[bool]) -> None:
+        """Wait for the end; a job that dies of a fault takes the program down, loudly."""
+        waiting: set[asyncio.Task[None] | asyncio.Task[bool]] = {*jobs, stop}
+        while not stop.done():
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stop}:
+                task.result()
+
+    async def _end(self, tasks: list[asyncio.Task[None] | asyncio.Task[bool]]) -> None:
+        for task in tasks:
+            if task.get_name() != "sender":
+                task.cancel()
+        await self.sender.drain(ENDS_WITHIN_S)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _introduce(self) -> None:
+        """Tell Telegram our commands and description, and learn our own name for links."""
+        while True:
+            try:
+                await introduce(self.pipe, self.desk.catalog, self.store)
+            except ChannelError:
+                await asyncio.sleep(5.0)
+            else:
+                return
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(
+            timezone=dtm.UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        scheduler.add_job(self.upkeep.every_minute, "interval", minutes=1)
+        scheduler.add_job(self.upkeep.every_hour, "interval", hours=1)
+        scheduler.start()
+        return scheduler
+
+
+async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
+    """Words, detector, buttons and the published revisions."""
+    desk = Desk(
+        catalog=Catalog(),
+        detector=detector(),
+        recognise=recognise,
+        buttons=Buttons(store.key(TOKEN_MAC)),
+        organisation=config.organisation,
+    )
+    await refresh(desk, store)
+    return desk
+
+
+async def refresh(desk: Desk, store: Store) -> None:
+    """Read which revisions are live, and every revision on which somebody may still stand."""
+    desk.live = await store.live_revisions()
+    for revision in await store.revisions_in_use():
+        if revision not in desk.bundles:
+            desk.bundles[revision] = await store.bundle(revision)
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    config: Config,
+    *,
+    root: bytes,
+    pipe: Pipe | None = None,
+    clock: Clock | None = None,
+) -> AsyncIterator[App]:
+    """Open the home's memory and the pipe, and close both at the end. Raises StorageError."""
+    clock = clock or clock_for(config)
+    store = await Store.open(config.database_url, ring=config.ring_file, root=root)
+    try:
+        if pipe is None:
+            pipe = pipe_for(config)
+            await pipe.open()
+        yield await wire(config, store=store, pipe=pipe, clock=clock)
+    finally:
+        if pipe is not None:
+            await pipe.close()
+        await store.close()
+
+
+async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App:
+    """Everything that one program is made of."""
+    desk = await build_desk(config, store, clock)
+    failures = Failures(desk=desk, store=store, clock=clock)
+    sender = Sender(
+        store=store,
+        pipe=pipe,
+        clock=clock,
+        rate=config.rate_per_second,
+        kept=keeper(clock),
+        failed=failures.failed,
+    )
+    writer = Writer(store=store, sender=sender, clock=clock)
+    failures.writer = writer
+    reader = Reader(desk, store)
+    receiver = Receiver(
+        pipe=pipe, reader=reader, writer=writer, sender=sender, store=store, clock=clock
+    )
+    parts = {"desk": desk, "store": store, "writer": writer, "clock": clock}
+    return App(
+        config=config,
+        store=store,
+        pipe=pipe,
+        clock=clock,
+        desk=desk,
+        writer=writer,
+        sender=sender,
+        receiver=receiver,
+        waker=Waker(**parts),
+        clearer=Clearer(**parts),
+        upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
+    )
+
+
+async def run_until_told(config: Config, *, root: bytes) -> None:
+    """`alongside run`: until SIGTERM or SIGINT."""
+    async with opened(config, root=root) as app:
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, app.stopping.set)
+        log.info("run.started")
+        await app.run()
+        log.info("run.ended")

@@ -1,0 +1,83 @@
+"""At the start and now and then: what an outage left behind, old ids, the log on disk. Reports counts."""
+
+import datetime as dtm
+
+import msgspec
+
+from bot.clock import Clock
+from bot.effects import staff_letters
+from bot.jobs.receiving import Receiver
+from bot.jobs.writer import Writer
+from bot.logs import log
+from bot.turns.desk import Desk
+from bot.turns.turn import Turn
+from storage import Store
+from storage.records import Changes
+
+AWAY_S = 23 * 3600.0
+"""Telegram keeps unconfirmed updates for 24 h at most; beyond this some may be lost (real time)."""
+
+
+class Upkeep:
+    """The few recurring jobs; each may be repeated at any time."""
+
+    def __init__(
+        self, *, desk: Desk, store: Store, writer: Writer, clock: Clock, receiver: Receiver
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._writer = writer
+        self._clock = clock
+        self._receiver = receiver
+
+    async def at_start(self) -> None:
+        """Free what a crash left leased, try parked updates again, and notice a long absence."""
+        await self._store.release_leases()
+        await self._retry_parked()
+        last = await self._store.last_poll()
+        if last is not None and self._clock.real() - last > AWAY_S:
+            await self._writer.write(self._away)
+
+    async def _retry_parked(self) -> None:
+        for parked in await self._store.parked_updates():
+            try:
+                raw = msgspec.json.decode(parked.payload)
+            except msgspec.DecodeError:
+                continue
+            await self._receiver.retry(parked.update_id, raw)
+
+    async def _away(self) -> Changes:
+        """Each caseworker is told once which references may have written in vain."""
+        changes = Changes()
+        loaded = await self._store.load_everybody()
+        by_worker: dict[str, list[Turn]] = {}
+        for scene in loaded.scenes.values():
+            if scene.beneficiary.status in {"active", "paused", "stopped"}:
+                turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
+                by_worker.setdefault(scene.beneficiary.worker, []).append(turn)
+        for turns in by_worker.values():
+            cases = ", ".join(sorted(turn.profile.case for turn in turns))
+            staff_letters.note_away(turns[0], cases)
+            changes.extend(turns[0].changes)
+            for turn in turns:
+                self._offer_again(turn, changes)
+        return changes
+
+    def _offer_again(self, turn: Turn, changes: Changes) -> None:
+        """The next opener to each goes out in its safe window."""
+        again = Turn(self._desk, turn.scene(), staff=turn.staff, now=self._clock.now())
+        if again.profile.next_checkin is not None:
+            again.fire("re-offer", self._clock.now() + dtm.timedelta(minutes=1))
+            changes.extend(again.changes)
+
+    async def every_minute(self) -> None:
+        """A poll that has been silent for long is said loudly."""
+        silent = self._clock.real() - self._receiver.last_poll
+        if self._receiver.last_poll and silent > 120:
+            log.error("poll.silent", seconds=int(silent))
+
+    async def every_hour(self) -> None:
+        """Old ids and read words go; the write-ahead log is emptied."""
+        removed = await self._store.purge(self._clock.now(), real_now=self._clock.real())
+        await self._store.checkpoint()
+        log.info("purged", count=removed)
