@@ -20,14 +20,17 @@ Outcome = Literal[
 
 
 class Rung(msgspec.Struct, frozen=True, kw_only=True):
-    """These people are paged together; without a claim the next rung follows `wait_s` seconds later."""
+    """These people are paged together; unclaimed, the next rung follows after `wait_s` seconds."""
 
     staff: tuple[StaffId, ...]
     wait_s: int
 
 
 class Escalation(msgspec.Struct, frozen=True, kw_only=True):
-    """One open request for a person; at most one open per beneficiary. The ladder is frozen at its start."""
+    """One open request for a person; at most one open per beneficiary.
+
+    The ladder is frozen at its start.
+    """
 
     id: EscalationId
     beneficiary: BeneficiaryId | None
