@@ -1,1 +1,4 @@
-"""The core: pure conversation flows. Values in, values out; no input or output, no clock, no randomness."""
+"""The core.
+
+Pure conversation flows. Values in, values out; no input or output, no clock, no randomness.
+"""

@@ -24,7 +24,10 @@ class SafeWindow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """What is sealed under the person's own key, as one value. Fields may be added with a default."""
+    """What is sealed under the person's own key, as one value.
+
+    Fields may be added with a default.
+    """
 
     case: str
     """The reference that staff see, for example K7F3."""
@@ -68,7 +71,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Beneficiary(msgspec.Struct, frozen=True, kw_only=True):
-    """One enrolled or invited person. `chat` is their address on the channel, None until redeemed."""
+    """One enrolled or invited person.
+
+    `chat` is their address on the channel, None until redeemed.
+    """
 
     id: BeneficiaryId
     status: Status

@@ -1,4 +1,7 @@
-"""Consent by scope, as an append-only ledger. Decides what is in force; asks nobody and sends nothing."""
+"""Consent by scope, as an append-only ledger.
+
+Decides what is in force; asks nobody and sends nothing.
+"""
 
 import datetime as dtm
 from typing import Literal, get_args
@@ -43,7 +46,10 @@ def may_contact(
 
 
 def after_stop(consent: Consent | None, now: dtm.datetime) -> Consent:
-    """The ledger line that a stop writes: `contact` goes off, the other scopes stay as they were."""
+    """The ledger line that a stop writes.
+
+    `contact` goes off, the other scopes stay as they were.
+    """
     scopes = consent.scopes if consent else frozenset[Scope]()
     version = consent.version if consent else ""
     return Consent(at=now, how="stop", scopes=scopes - {"contact"}, version=version)

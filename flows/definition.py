@@ -1,4 +1,7 @@
-"""What an editor draws: flows, their nodes and choices. Shapes only; reading and checking are elsewhere."""
+"""What an editor draws.
+
+Flows, their nodes and choices. Shapes only; reading and checking are elsewhere.
+"""
 
 from typing import Annotated, Literal
 
@@ -10,7 +13,10 @@ from flows.severity import ReasonWord
 MAX_NODES = 200
 """Nodes in one flow: more cannot be overseen by an editor."""
 MAX_TEXT = 600
-"""Characters of one message in any language: the channel limits earlier above 500, faces and names add."""
+"""Characters of one message in any language.
+
+The channel limits earlier above 500, faces and names add.
+"""
 MAX_LABEL = 40
 """Characters on one button: longer ones are cut on small phones."""
 MAX_CHOICES = 12
@@ -25,18 +31,20 @@ Label = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_LABEL)]
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
 
 
-class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Base(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """Strict and immutable; a misspelt key is an error, not a silence."""
 
 
-class Signal(Base):
+class Signal(Base, frozen=True, kw_only=True):
     """What an answer raises: a level and the one reason word that a page may carry."""
 
     level: SignalLevel
     reason: ReasonWord
 
 
-class Choice(Base):
+class Choice(Base, frozen=True, kw_only=True):
     """One button of a question. Without `goto` the question's own `goto` is taken."""
 
     id: Name
@@ -49,7 +57,7 @@ class Choice(Base):
     """The label is the same in every language (names of languages, faces)."""
 
 
-class Say(Base, tag_field="kind", tag="say"):
+class Say(Base, frozen=True, kw_only=True, tag_field="kind", tag="say"):
     """One message, one idea, nothing to answer."""
 
     id: Name
@@ -59,12 +67,13 @@ class Say(Base, tag_field="kind", tag="say"):
     """For translators."""
 
 
-class Ask(Base, tag_field="kind", tag="ask"):
+class Ask(Base, frozen=True, kw_only=True, tag_field="kind", tag="ask"):
     """A message that waits for an answer.
 
-    `input` choice and scale show `choices` (scale: faces, worst last); number, date, text and voice are
-    typed or spoken. `controls: question` adds skip, a person, stop (and back) after the answers;
-    `plain` adds nothing and is for openers, cards and settings, which are no questions about the person.
+    `input` choice and scale show `choices` (scale: faces, worst last); number, date, text and
+    voice are typed or spoken. `controls: question` adds skip, a person, stop (and back) after the
+    answers; `plain` adds nothing and is for openers, cards and settings, which are no questions
+    about the person.
     """
 
     id: Name
@@ -82,21 +91,24 @@ class Ask(Base, tag_field="kind", tag="ask"):
     minimum: int | None = None
     maximum: int | None = None
     variants: tuple[Text, ...] = ()
-    """Other wordings, one is chosen by the session's seed (openers: at least eight with `text`)."""
+    """Other wordings, one is chosen by the session's seed (openers.
+
+    At least eight with `text`).
+    """
     sets: Key | None = None
     """Field that takes the typed value or the choice's id."""
-    columns: Annotated[int, msgspec.Meta(ge=1, le=4)] = 1
+    columns: Annotated[int, msgspec.Meta(ge=1, le=5)] = 1
     note: str = ""
 
 
-class Case(Base):
+class Case(Base, frozen=True, kw_only=True):
     """One exit of a branch: taken when the operand is one of these values."""
 
     values: tuple[str, ...]
     goto: Name
 
 
-class Branch(Base, tag_field="kind", tag="branch"):
+class Branch(Base, frozen=True, kw_only=True, tag_field="kind", tag="branch"):
     """Chooses the way by `answer.SAFE-1`, `field.phone`, or a fact such as `fact.audience`."""
 
     id: Name
@@ -105,7 +117,7 @@ class Branch(Base, tag_field="kind", tag="branch"):
     otherwise: Name
 
 
-class SetField(Base, tag_field="kind", tag="set-field"):
+class SetField(Base, frozen=True, kw_only=True, tag_field="kind", tag="set-field"):
     """Sets a lasting property of the person, from the closed list in flows.inspect."""
 
     id: Name
@@ -114,7 +126,7 @@ class SetField(Base, tag_field="kind", tag="set-field"):
     goto: Name
 
 
-class ConsentSwitches(Base, tag_field="kind", tag="consent"):
+class ConsentSwitches(Base, frozen=True, kw_only=True, tag_field="kind", tag="consent"):
     """The five switches, all off at first; the last button (`done`) goes on."""
 
     id: Name
@@ -125,7 +137,7 @@ class ConsentSwitches(Base, tag_field="kind", tag="consent"):
     note: str = ""
 
 
-class RaiseSignal(Base, tag_field="kind", tag="raise-signal"):
+class RaiseSignal(Base, frozen=True, kw_only=True, tag_field="kind", tag="raise-signal"):
     """Brings a person: raises an escalation with this level and reason word."""
 
     id: Name
@@ -134,7 +146,7 @@ class RaiseSignal(Base, tag_field="kind", tag="raise-signal"):
     goto: Name
 
 
-class EnterFlow(Base, tag_field="kind", tag="enter-flow"):
+class EnterFlow(Base, frozen=True, kw_only=True, tag_field="kind", tag="enter-flow"):
     """Runs another flow, then goes on here."""
 
     id: Name
@@ -142,7 +154,7 @@ class EnterFlow(Base, tag_field="kind", tag="enter-flow"):
     goto: Name
 
 
-class End(Base, tag_field="kind", tag="end"):
+class End(Base, frozen=True, kw_only=True, tag_field="kind", tag="end"):
     """Ends this flow. `outcome` tells the shell what to plan next."""
 
     id: Name
@@ -152,7 +164,7 @@ class End(Base, tag_field="kind", tag="end"):
 Node = Say | Ask | Branch | SetField | ConsentSwitches | RaiseSignal | EnterFlow | End
 
 
-class Flow(Base):
+class Flow(Base, frozen=True, kw_only=True):
     """One conversation. `needs: contact` marks a flow that the program may begin by itself."""
 
     spec: Literal[1]
@@ -169,11 +181,12 @@ class Flow(Base):
         return next((node for node in self.nodes if node.id == node_id), None)
 
 
-class Bundle(Base):
+class Bundle(Base, frozen=True, kw_only=True):
     """An immutable revision: a flow, every flow that it can enter, and its texts by language.
 
-    `texts[language][key]`; a key is `flow/node` for a node's text, `flow/node/CHOICE` for a choice's label,
-    `flow/node~1` for its first variant, `flow/node/switch-SCOPE` and `flow/node/done` for consent switches.
+    `texts[language][key]`; a key is `flow/node` for a node's text, `flow/node/CHOICE` for a
+    choice's label, `flow/node~1` for its first variant, `flow/node/switch-SCOPE` and
+    `flow/node/done` for consent switches.
     """
 
     flow: Flow

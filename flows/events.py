@@ -1,4 +1,7 @@
-"""Facts out of a sprint, in the past tense, one frozen record each. The shell turns each into rows."""
+"""Facts out of a sprint, in the past tense, one frozen record each.
+
+The shell turns each into rows.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +14,10 @@ from flows.severity import ReasonWord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button to show. `press` is a choice id or a control (`~skip`, `~person`, `~stop`, `~back`)."""
+    """A button to show.
+
+    `press` is a choice id or a control (`~skip`, `~person`, `~stop`, `~back`).
+    """
 
     press: str
     key: str
@@ -47,7 +53,10 @@ class QuestionAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerGiven:
-    """An answer to a question with an id. For typed or spoken answers `choice` is `words` or `voice`."""
+    """An answer to a question with an id.
+
+    For typed or spoken answers `choice` is `words` or `voice`.
+    """
 
     question: str
     choice: str
@@ -70,7 +79,7 @@ class QuestionSkipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsGiven:
-    """Free words or a voice note arrived as the answer; what becomes of them is the `words` scope's."""
+    """Free words or a voice note arrived; what becomes of them is the `words` scope's."""
 
     kind: Literal["text", "voice"]
     question: str | None
@@ -129,7 +138,10 @@ class FlowEntered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded:
-    """No more waits. `outcome` as in End, or expired, refused (no consent), stopped, limit, failed."""
+    """No more waits.
+
+    `outcome` as in End, or expired, refused (no consent), stopped, limit, failed.
+    """
 
     outcome: str
 

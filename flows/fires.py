@@ -6,12 +6,24 @@ from typing import Literal
 import msgspec
 
 FireKind = Literal[
-    "check-in", "re-offer", "wait", "rung", "promise", "help", "re-check", "enrolment"
+    "check-in",
+    "re-offer",
+    "wait",
+    "rung",
+    "promise",
+    "help",
+    "re-check",
+    "enrolment",
+    "release",
+    "closing",
 ]
 
 
 class Fire(msgspec.Struct, frozen=True, kw_only=True):
-    """Wake `subject` at `due`. A fire whose version is not the subject's own any more does nothing."""
+    """Wake `subject` at `due`.
+
+    A fire whose version is not the subject's own any more does nothing.
+    """
 
     id: str
     """16 hex digits, random."""

@@ -1,4 +1,7 @@
-"""Names for the kinds of id, so that one cannot be passed where another is meant. Holds no behaviour."""
+"""Names for the kinds of id, so that one cannot be passed where another is meant.
+
+Holds no behaviour.
+"""
 
 from typing import NewType
 

@@ -41,7 +41,7 @@ class WaitTimedOut:
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
-    """Show the current question once more (language changed, stale button, after a help screen)."""
+    """Show the current question once more (language changed, a stale button, a help screen)."""
 
 
 Resume = Press | Control | Reply | Voice | WaitTimedOut | AskAgain

@@ -1,4 +1,7 @@
-"""One conversation from start to end, as a value: where it stands and what was answered. No behaviour."""
+"""One conversation from start to end, as a value.
+
+Where it stands and what was answered. No behaviour.
+"""
 
 import datetime as dtm
 from typing import Literal
@@ -27,10 +30,15 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A question to which one can go back: the stack as it stood there and how many answers there were."""
+    """A question to which one can go back.
+
+    The stack as it stood there and how many answers there were.
+    """
 
     runs: tuple[Run, ...]
     answers: int
+    step: int = 0
+    """The step at which it was shown: a late press on its buttons can still be read for danger."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +50,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     started: dtm.datetime
     seed: int
     """Chooses variants; given by the shell, so that a replay is the same."""
+    began: Literal["program", "person"] = "person"
+    """Who began: a message that the program begins with may be seen on a lock screen."""
     status: Status = "waiting"
     runs: tuple[Run, ...] = ()
     step: int = 0

@@ -16,7 +16,7 @@ class Facts:
     fields: Mapping[str, str] = field(default_factory=dict)
     """Lasting properties: language, address, phone, window."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    """audience, phase, domain (the id of the domain question whose turn it is), gate (open or shut)."""
+    """audience, phase, domain (id of the domain question whose turn it is), gate (open, shut)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What follows when a letter can never arrive: the next rung for a page, a note for a person."""
 
+from msgspec.structs import replace
+
 from bot.clock import Clock
 from bot.effects import escalations, people, staff_letters
 from bot.jobs.writer import Writer
@@ -8,7 +10,6 @@ from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from storage import Store
 from storage.records import Changes, Letter, Loaded
-from msgspec.structs import replace
 
 
 class Failures:
@@ -21,22 +22,22 @@ class Failures:
         self._store = store
         self._clock = clock
 
-    async def failed(self, letter: Letter) -> None:
+    async def failed(self, letter: Letter, gone: bool) -> None:  # noqa: FBT001 - one fact, named
         """Write what follows. Deletions that failed are told as a count."""
         kind, _, name = letter.recipient.partition(":")
         if kind == "s":
-            await self.writer.write(lambda: self._staff(letter, StaffId(name)))
+            await self.writer.write(lambda: self._staff(letter, StaffId(name), gone=gone))
         elif kind == "b":
-            await self.writer.write(lambda: self._person(letter, BeneficiaryId(name)))
+            await self.writer.write(lambda: self._person(letter, BeneficiaryId(name), gone=gone))
 
-    async def _staff(self, letter: Letter, staff_id: StaffId) -> Changes:
+    async def _staff(self, letter: Letter, staff_id: StaffId, *, gone: bool) -> Changes:
         """Staff who cannot be reached are passed over from now on; a lost page jumps to the next rung."""
         changes = Changes()
         purpose, _, escalation_id = letter.body.purpose.partition(":")
         wanted = [EscalationId(escalation_id)] if purpose in {"page", "promise"} else []
         loaded = await self._store.load(escalations=wanted)
         staff = loaded.staff.get(staff_id)
-        if staff is not None and staff.reachable:
+        if gone and staff is not None and staff.reachable:
             staff = replace(staff, reachable=False)
             loaded.staff[staff_id] = staff
             changes.staff[staff_id] = staff
@@ -48,7 +49,9 @@ class Failures:
             changes.extend(turn.changes)
         return changes
 
-    async def _person(self, letter: Letter, person: BeneficiaryId) -> Changes:
+    async def _person(
+        self, letter: Letter, person: BeneficiaryId, *, gone: bool
+    ) -> Changes:
         loaded: Loaded = await self._store.load(people=[person])
         scene = loaded.scenes.get(person)
         if scene is None:
@@ -56,6 +59,6 @@ class Failures:
         turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
         if letter.body.kind == "delete":
             staff_letters.note(turn, "note/uncleared", count=len(letter.body.message_ids))
-        else:
+        elif gone:
             people.blocked(turn)
         return turn.changes

@@ -36,7 +36,8 @@ LONGEST_BACKOFF = 10.0
 DOUBT_S = 5.0
 MAX_ATTEMPTS = 8
 
-Failed = Callable[[Letter], Awaitable[None]]
+Failed = Callable[[Letter, bool], Awaitable[None]]
+"""Called for a letter that can never arrive; True: the chat itself is gone."""
 Clear = Callable[[Letter, int], KeptMessage | None]
 
 
@@ -239,9 +240,9 @@ class Sender:
                 self._chats.hold(letter.body.chat, now + error.retry_after)
                 return _retry(letter, now + error.retry_after)
             case Unreachable() | Refused():
-                if letter.body.kind in MESSAGES:
-                    log.warning("letter.failed", error=type(error).__name__, lane=int(letter.lane))
-                    await self._failed(letter)
+                log.warning("letter.failed", error=type(error).__name__, kind=letter.body.kind)
+                if letter.body.kind in MESSAGES or letter.body.kind == "delete":
+                    await self._failed(letter, isinstance(error, Unreachable))
                 return _done(letter, "failed")
             case Rejected() | Rivalled():
                 self.refused_token = isinstance(error, Rejected)
