@@ -1,0 +1,161 @@
+"""Babel extractors: every English text with its context, from sentence tables and flow files.
+
+Reads source text only; imports no table and no flow, so that a broken one still gives its place.
+"""
+
+import ast
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from babel.messages.extract import extract
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from locales.sentence import MAX_BUTTON
+from locales.sentences import SENTENCES
+
+TABLES = "sentences_*.py"
+"""Sentence tables, beside this file."""
+MAX_FLOW_TEXT = 600
+MAX_FLOW_LABEL = MAX_BUTTON
+
+Found = tuple[int, str, tuple[str, str], list[str]]
+"""What Babel wants of an extractor: line, function name, (context, English), comments."""
+_MAKERS = frozenset({"say", "button", "push", "staff", "staff_button", "operator"})
+_KEYWORDS: Mapping[str, Any] = {"pgettext": ((1, "c"), 2)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One English text to be translated, and where it stands."""
+
+    context: str
+    english: str
+    file: str
+    line: int
+    comments: tuple[str, ...] = ()
+    limit: int = MAX_FLOW_TEXT
+
+
+def sentences(
+    fileobj: IO[bytes], keywords: object, comment_tags: object, options: object
+) -> Iterator[Found]:
+    """Babel extractor for sentence tables: calls such as `say("key", "English", "note")`."""
+    for node in ast.walk(ast.parse(fileobj.read())):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in _MAKERS
+            and len(node.args) >= 2
+        ):
+            key, english = (ast.literal_eval(arg) for arg in node.args[:2])
+            yield node.lineno, "pgettext", (key, english), _notes_of(key)
+
+
+def flows(
+    fileobj: IO[bytes], keywords: object, comment_tags: object, options: object
+) -> Iterator[Found]:
+    """Babel extractor for flow files: messages, choices, variants, switches, last buttons."""
+    root = YAML(typ="safe", pure=True).compose(fileobj.read().decode("utf-8"))
+    if not isinstance(root, MappingNode):
+        return
+    head = _mapping(root)
+    flow, nodes = _scalar(head.get("flow")), head.get("nodes")
+    safety = _scalar(head.get("safety")) == "true"
+    for node in nodes.value if flow and isinstance(nodes, SequenceNode) else ():
+        if isinstance(node, MappingNode):
+            yield from _of_node(flow, _mapping(node), safety)
+
+
+def gather(root: Path, *, library: Path | None = None) -> list[Source]:
+    """Every source text: the tables in `root/locales`, then the flow files of `library`."""
+    files = [(path, sentences) for path in sorted((root / "locales").glob(TABLES))]
+    folder = library if library is not None else root / "flows" / "library"
+    files += [(path, flows) for path in sorted(folder.glob("*.yaml"))]
+    found: list[Source] = []
+    for path, method in files:
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+        found += _extracted(method, path.read_bytes(), name)
+    return found
+
+
+def _extracted(method: Any, content: bytes, name: str) -> list[Source]:
+    """Through Babel's own machinery, so that `pybabel extract` sees the same."""
+    results = extract(method, io.BytesIO(content), keywords=dict(_KEYWORDS))
+    return [
+        Source(
+            context=str(context),
+            english=str(message),
+            file=name,
+            line=line,
+            comments=tuple(comments),
+            limit=_limit_of(str(context)),
+        )
+        for line, message, comments, context in sorted(results, key=lambda found: found[0])
+    ]
+
+
+def _notes_of(key: str) -> list[str]:
+    sentence = SENTENCES.get(key)
+    if sentence is None:
+        return []
+    notes = [sentence.note] if sentence.note else []
+    notes.append(f"At most {sentence.limit} characters.")
+    if sentence.safety:
+        notes.append("Safety text: without it nobody can be enrolled in this language.")
+    if sentence.audience == "push":
+        notes.append("Seen on a locked phone: nothing may hint at the topic.")
+    return notes
+
+
+def _limit_of(context: str) -> int:
+    sentence = SENTENCES.get(context)
+    if sentence is not None:
+        return sentence.limit
+    return MAX_FLOW_LABEL if context.count("/") > 1 else MAX_FLOW_TEXT
+
+
+def _of_node(flow: str, node: Mapping[str, Node], safety: bool) -> Iterator[Found]:
+    name = _scalar(node.get("id"))
+    note = [_scalar(node.get("note"))] if _scalar(node.get("note")) else []
+    if safety:
+        note.append("Safety text: without it nobody can be enrolled in this language.")
+    base = f"{flow}/{name}"
+    yield from _text(base, node.get("text"), [*note, f"At most {MAX_FLOW_TEXT} characters."])
+    variants = node.get("variants")
+    for at, variant in enumerate(_items(variants), start=1):
+        yield from _text(f"{base}~{at}", variant, note)
+    button = [*note, f"A button: at most {MAX_FLOW_LABEL} characters."]
+    for choice in _items(node.get("choices")):
+        if isinstance(choice, MappingNode):
+            yield from _choice(base, _mapping(choice), button)
+    labels = node.get("labels")
+    for scope, label in _mapping(labels).items() if isinstance(labels, MappingNode) else ():
+        yield from _text(f"{base}/switch-{scope}", label, button)
+    yield from _text(f"{base}/done", node.get("done"), button)
+
+
+def _choice(base: str, choice: Mapping[str, Node], comments: list[str]) -> Iterator[Found]:
+    if _scalar(choice.get("verbatim")) != "true":
+        yield from _text(f"{base}/{_scalar(choice.get('id'))}", choice.get("label"), comments)
+
+
+def _text(context: str, node: Node | None, comments: list[str]) -> Iterator[Found]:
+    text = _scalar(node)
+    if node is not None and text:
+        yield node.start_mark.line + 1, "pgettext", (context, text), comments
+
+
+def _mapping(node: Node) -> dict[str, Node]:
+    return {_scalar(key): value for key, value in node.value}
+
+
+def _items(node: Node | None) -> list[Node]:
+    return list(node.value) if isinstance(node, SequenceNode) else []
+
+
+def _scalar(node: Node | None) -> str:
+    return str(node.value) if isinstance(node, ScalarNode) else ""
