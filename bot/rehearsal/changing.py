@@ -156,7 +156,7 @@ def answer_callback_query(world: World, params: Params) -> bool:
     if chat is not None:
         if shown:
             chat.alerts.append(shown)
-        chat.pulse.beat()
+        chat.changed()
     return True
 
 

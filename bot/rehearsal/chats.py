@@ -136,7 +136,13 @@ class Chat:
         self.alerts: deque[str] = deque(maxlen=keep)
         self.reply_keyboard: Json | None = None
         self.pulse = Pulse()
+        self.version = 0
         self._keep = keep
+
+    def changed(self) -> None:
+        """Count a change and wake those who wait for one."""
+        self.version += 1
+        self.pulse.beat()
 
     def put(self, held: Held) -> None:
         """Add a message at the end."""
@@ -145,19 +151,19 @@ class Chat:
             oldest = next(iter(self.held))
             del self.held[oldest]
             self.hidden.discard(oldest)
-        self.pulse.beat()
+        self.changed()
 
     def swap(self, held: Held) -> None:
         """Put the edited form of a message in its place."""
         self.held[held.raw["message_id"]] = held
-        self.pulse.beat()
+        self.changed()
 
     def drop(self, message_id: int) -> None:
         """Remove a message on both sides."""
         del self.held[message_id]
         self.hidden.discard(message_id)
         self.deleted.append(message_id)
-        self.pulse.beat()
+        self.changed()
 
     @property
     def screen(self) -> list[Bubble]:

@@ -111,14 +111,14 @@ class Phone:
         self.chat.blocked = True
         change = member_change(self.world, self.chat, before="member", after="kicked")
         self.world.updates.put("my_chat_member", change)
-        self.chat.pulse.beat()
+        self.chat.changed()
 
     def unblock(self) -> None:
         """Take the block away: the bot is told."""
         self.chat.blocked = False
         change = member_change(self.world, self.chat, before="kicked", after="member")
         self.world.updates.put("my_chat_member", change)
-        self.chat.pulse.beat()
+        self.chat.changed()
 
     def deactivate(self) -> None:
         """Delete the person's account: the bot learns it only when it sends."""
@@ -127,7 +127,7 @@ class Phone:
     def delete_for_me(self, message_id: int) -> None:
         """Remove a message from this screen only; the bot's side keeps it."""
         self.chat.hidden.add(message_id)
-        self.chat.pulse.beat()
+        self.chat.changed()
 
     def delete_for_both(self, message_id: int) -> None:
         """Remove a message on both sides; the bot is not told."""

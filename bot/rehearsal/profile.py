@@ -27,6 +27,18 @@ SCOPES = frozenset(
     ]
 )
 LENGTHS = {"name": 64, "description": 512, "short_description": 120}
+ABILITIES = dict.fromkeys(
+    (
+        "can_join_groups",
+        "can_read_all_group_messages",
+        "supports_inline_queries",
+        "can_connect_to_business",
+        "has_main_web_app",
+        "has_topics_enabled",
+        "allows_users_to_create_topics",
+    ),
+    False,
+)
 MENU_KINDS = frozenset({"default", "commands", "web_app"})
 
 
@@ -42,7 +54,7 @@ class Profile:
     def methods(self) -> dict[str, Callable[[World, Params], Any]]:
         """Return the methods of this part by their Bot API names."""
         table: dict[str, Callable[[World, Params], Any]] = {
-            "getMe": lambda world, _: world.bot,
+            "getMe": lambda world, _: {**world.bot, **ABILITIES},
             "setMyCommands": self._set_commands,
             "getMyCommands": self._get_commands,
             "deleteMyCommands": self._delete_commands,
@@ -172,5 +184,5 @@ def _leave_chat(world: World, params: Params) -> bool:
     if chat.card["type"] == "private":
         raise bad_request("chat member status can't be changed in private chats")
     chat.left = True
-    chat.pulse.beat()
+    chat.changed()
     return True

@@ -98,42 +98,68 @@ class StandIn:
 
         Raises `DroppedAnswer` or `Down` (both ConnectionError) where a fault asks for it.
         """
+        done = self.call_now(method, params)
+        if done is not None:
+            return done
         name, work = self._methods.get(method.lower(), (method, None))
-        status, body, answered = 0, {}, False
+        status, answered = 0, False
         try:
             status, body = await self._worked(name, work, params)
             if not self.faults.quiet:
                 await self.faults.after(name, params)
             answered = True
         finally:
-            self.calls.note(Call(self.world.real(), name, params, status, answered))
-            self.pulse.beat()
+            self._note(name, params, status, answered=answered)
         if self.before_answer is not None:
             pause = self.before_answer(name, params, status, body)
             if inspect.isawaitable(pause):
                 await pause
         return status, body
 
+    def call_now(self, method: str, params: Params) -> tuple[int, Json] | None:
+        """Do a call that need not wait for anything; None means: nothing done, use `call`."""
+        name, work = self._methods.get(method.lower(), (method, None))
+        if not self.faults.quiet or self.before_answer is not None or name == "getUpdates":
+            return None
+        self._tell("before", name, params)
+        try:
+            status, body = 200, {"ok": True, "result": self._work(name, work, params)}
+        except Refused as refusal:
+            status, body = refusal.status, refusal.body()
+        finally:
+            self._tell("after", name, params)
+        self._note(name, params, status, answered=True)
+        return status, body
+
     async def _worked(self, name: str, work: Method | None, params: Params) -> tuple[int, Json]:
-        if self.on_call is not None:
-            self.on_call("before", name, params)
+        self._tell("before", name, params)
         try:
             if not self.faults.quiet:
                 await self.faults.before(name, params)
-            return 200, {"ok": True, "result": await self._work(name, work, params)}
+            result = self._work(name, work, params)
+            if inspect.isawaitable(result):
+                result = await result
         except Refused as refusal:
             return refusal.status, refusal.body()
+        else:
+            return 200, {"ok": True, "result": result}
         finally:
-            if self.on_call is not None:
-                self.on_call("after", name, params)
+            self._tell("after", name, params)
 
-    async def _work(self, name: str, work: Method | None, params: Params) -> Any:
+    def _work(self, name: str, work: Method | None, params: Params) -> Any:
         if work is None:
             raise Refused(404, f"Not Found: method {name} not found")
         if self.limits is not None:
             self.limits.check(name, params)
-        result = work(self.world, params)
-        return await result if inspect.isawaitable(result) else result
+        return work(self.world, params)
+
+    def _tell(self, moment: Moment, name: str, params: Params) -> None:
+        if self.on_call is not None:
+            self.on_call(moment, name, params)
+
+    def _note(self, name: str, params: Params, status: int, *, answered: bool) -> None:
+        self.calls.note(Call(self.world.real(), name, params, status, answered))
+        self.pulse.beat()
 
     def _end_polls(self) -> None:
         self.updates.interrupt(Refused(502, "Bad Gateway"))
@@ -235,18 +261,4 @@ class StandIn:
 
 def _bot_card(token: str, username: str) -> Json:
     number, _, _ = token.partition(":")
-    return {
-        "id": int(number),
-        "is_bot": True,
-        "first_name": "Alongside",
-        "username": username,
-        "can_join_groups": False,
-        "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
-        "can_connect_to_business": False,
-        "has_main_web_app": False,
-        "has_topics_enabled": False,
-        "allows_users_to_create_topics": False,
-        "can_manage_bots": False,
-        "supports_guest_queries": False,
-    }
+    return {"id": int(number), "is_bot": True, "first_name": "Alongside", "username": username}
