@@ -105,15 +105,24 @@ class Pulse:
                 if not future.done():
                     future.set_result(None)
 
-    async def wait(self) -> None:
-        """Wait for the next beat."""
+    def next(self) -> asyncio.Future[None]:
+        """Return a future that the next beat fulfils; give it to `forget` if not awaited out."""
         future = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
+        return future
+
+    def forget(self, future: asyncio.Future[None]) -> None:
+        """Drop a future that nobody waits for any more."""
+        if future in self._waiting:
+            self._waiting.remove(future)
+
+    async def wait(self) -> None:
+        """Wait for the next beat."""
+        future = self.next()
         try:
             await future
         finally:
-            if future in self._waiting:
-                self._waiting.remove(future)
+            self.forget(future)
 
 
 class Chat:

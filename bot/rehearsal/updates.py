@@ -71,6 +71,7 @@ class UpdateQueue:
         self._highest = first_id - 1
         self._entries: deque[Entry] = deque()
         self._poller: asyncio.Future[Refused] | None = None
+        self._polling = Pulse()
 
     def __len__(self) -> int:
         self._expire()
@@ -145,8 +146,14 @@ class UpdateQueue:
         if self._poller is not None and not self._poller.done():
             self._poller.set_result(refusal)
 
+    async def polled(self) -> None:
+        """Wait until a long poll waits here."""
+        while self._poller is None:
+            await self._polling.wait()
+
     async def _long_poll(self, ask: Ask) -> list[Any]:
         mine = self._poller = asyncio.get_running_loop().create_future()
+        self._polling.beat()
         try:
             async with asyncio.timeout(ask.timeout):
                 while True:
@@ -161,12 +168,12 @@ class UpdateQueue:
                 self._poller = None
 
     async def _change_or(self, ended: asyncio.Future[Refused]) -> None:
-        change = asyncio.ensure_future(self.pulse.wait())
+        change = self.pulse.next()
         either: set[asyncio.Future[Any]] = {change, ended}
         try:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            change.cancel()
+            self.pulse.forget(change)
         if ended.done():
             raise ended.result()
 

@@ -113,13 +113,14 @@ class Webhook:
         busy: dict[object, asyncio.Task[None]] = {}
         try:
             while True:
+                change = self._updates.pulse.next()
                 for entry in self._updates.entries():
                     lane = _lane(entry)
                     if lane not in busy and len(busy) < self.connections:
                         busy[lane] = asyncio.create_task(self._deliver(post, entry))
-                change = asyncio.create_task(self._updates.pulse.wait())
-                await asyncio.wait({change, *busy.values()}, return_when=asyncio.FIRST_COMPLETED)
-                change.cancel()
+                waited: set[asyncio.Future[None]] = {change, *busy.values()}
+                await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+                self._updates.pulse.forget(change)
                 busy = {lane: task for lane, task in busy.items() if not task.done()}
         finally:
             for task in busy.values():
