@@ -165,7 +165,7 @@ class Phone:
         """Return the reply keyboard that is left on the phone, if any."""
         return self.chat.reply_keyboard
 
-    async def wait_for(self, predicate: Callable[[Phone], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - the contract
+    async def wait_for(self, predicate: Callable[[Phone], T | None], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - the contract
         """Wait until the predicate of this phone holds and return its value.
 
         Looked at again after every change of this chat; raises TimeoutError that
