@@ -1,0 +1,1 @@
+"""A pretended Telegram with phones, for trials, tests, measurements and the demo."""
