@@ -203,11 +203,7 @@ def promise_more(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     escalation = _standing(turn, scene, argument)
     if escalation is None:
         return
-    about = turn.turn_for(scene)
-    until = escalations.promise_again(about, escalation)
-    turn.add(about)
-    time = staff_letters.local_time(about, turn.staff, until)
-    turn.say(turn.text("page/taken-you", case=escalation.case, time=time))
+    take(turn, scene, argument)
 
 
 def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
@@ -232,7 +228,7 @@ def person_line(turn: StaffTurn, scene: Scene) -> str:
     profile = scene.beneficiary.profile
     status = scene.beneficiary.status
     if status == "active":
-        place = turn.text(f"phase/{phase(profile, turn.now.date())}")
+        place = turn.text(f"phase/{phase(profile, turn.now)}")
     else:
         place = turn.text(f"status/{status}")
     due = profile.next_checkin

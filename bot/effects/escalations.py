@@ -1,30 +1,19 @@
 """A signal becomes an escalation, pages and fires; claims and closings change it. Writes only."""
 
-import datetime as dtm
-from collections.abc import Iterable
-
-from msgspec.structs import replace
+from collections.abc import Iterable, Sequence
 
 from bot.effects import staff_letters
 from bot.turns.turn import Turn
-from flows.escalation import (
-    Escalation,
-    Outcome,
-    Taken,
-    claim,
-    close,
-    ladder,
-    merge_signal,
-    next_rung,
-    promise_until,
-)
+from flows import escalation as core
+from flows.definition import SignalLevel
+from flows.escalation import Escalation, Outcome, Paging, Rung, Taken
 from flows.ids import EscalationId, StaffId
-from flows.severity import Severity
+from flows.severity import ReasonWord, Severity
 from flows.staff import Staff
 from storage.records import AuditLine, SignalRow
 
-HOLD_REASONS = frozenset({"danger"})
-"""Danger from another person: afterwards nothing is pushed until the person acts (design, 7)."""
+HOLD_REASONS = frozenset({"danger", "child"})
+"""Another person may stand behind it: in danger now, nothing is pushed afterwards (design, 7)."""
 
 
 def reachable(staff: Staff) -> bool:
@@ -32,31 +21,54 @@ def reachable(staff: Staff) -> bool:
     return staff.active and staff.chat is not None and staff.reachable
 
 
-def ladder_for(turn: Turn, level: str) -> tuple[object, ...]:
+def is_reachable(turn: Turn, staff_id: StaffId) -> bool:
+    """The same, by id."""
+    staff = turn.staff.get(staff_id)
+    return staff is not None and reachable(staff)
+
+
+def ladder_for(turn: Turn, level: SignalLevel, reason: str) -> tuple[Rung, ...]:
     """The ladder of this person for a level, out of the people who can be reached now."""
-    able = [member for member in turn.staff.values() if reachable(member)]
-    return ladder(
+    everyone = list(turn.staff.values())
+    return core.ladder(
         level,
         worker=turn.person.worker,
         backup=turn.person.backup,
-        supervisors=_ids(able, turn.person.supervisor, "supervisor"),
-        admins=_ids(able, None, "admin"),
-        everyone=[member.id for member in able],
-        reachable=lambda staff_id: staff_id in {member.id for member in able},
+        supervisors=_supervisors(turn, everyone),
+        admins=_of(everyone, "admin"),
+        everyone=[member.id for member in everyone if member.active],
+        reachable=lambda staff_id: is_reachable(turn, staff_id),
+        reason=reason,
     )
 
 
-def _ids(able: Iterable[Staff], first: StaffId | None, role: str) -> list[StaffId]:
-    of_role = [member.id for member in able if member.role == role]
-    if first is not None and first in of_role:
-        return [first]
-    return of_role
+def _supervisors(turn: Turn, everyone: Iterable[Staff]) -> list[StaffId]:
+    """The person's own supervisor where one is set and can be reached; else all supervisors."""
+    own = turn.person.supervisor
+    if own is not None and is_reachable(turn, own):
+        return [own]
+    return _of(everyone, "supervisor")
+
+
+def _of(everyone: Iterable[Staff], role: str) -> list[StaffId]:
+    return [member.id for member in everyone if member.role == role and member.active]
+
+
+def pool(turn: Turn) -> tuple[StaffId, ...]:
+    """Supervisors, else admins, else everybody who can be reached."""
+    everyone = list(turn.staff.values())
+    return core.fallback(
+        _of(everyone, "supervisor"),
+        _of(everyone, "admin"),
+        [member.id for member in everyone if member.active],
+        reachable=lambda staff_id: is_reachable(turn, staff_id),
+    )
 
 
 def raise_signal(
     turn: Turn,
-    level: str,
-    reason: str,
+    level: SignalLevel,
+    reason: ReasonWord,
     *,
     words: str = "",
     voice: str = "",
@@ -64,61 +76,64 @@ def raise_signal(
     hold: bool = False,
 ) -> Escalation:
     """Open an escalation, or raise and page again the one that is open. One signal, one page each."""
-    standing = turn.escalation
-    if standing is None:
-        escalation = _opened(turn, level, reason)
-    else:
-        escalation = _raised(turn, standing, level, reason)
-    if reason == "device" or Severity.of(escalation.level) >= Severity.DISTRESS:
-        escalation = _page_now(turn, escalation, reason)
-    turn.set_escalation(escalation)
-    keep_words = bool(words or voice) and turn.allows("words") or Severity.of(level) >= 2
-    _note_signal(
-        turn,
-        escalation,
-        level=level,
-        reason=reason,
-        rule=rule,
-        words=words if keep_words else "",
-        voice=voice if keep_words else "",
-    )
-    if hold:
-        turn.set_profile(held_since=turn.now, next_checkin=None)
+    paging = _merged(turn, level, reason)
+    escalation = _send_pages(turn, paging, reason)
+    _note_signal(turn, escalation, level, reason=reason, rule=rule, words=words, voice=voice)
     if Severity.of(level) >= Severity.DISTRESS:
         turn.set_profile(last_alarm=turn.now)
+    if hold:
+        turn.cancel("check-in")
+        turn.set_profile(
+            held_since=turn.now,
+            next_checkin=None,
+            schedule_version=turn.profile.schedule_version + 1,
+        )
     turn.audit("escalation.raised", actor=turn.recipient, detail=f"{level} {reason}")
     return escalation
 
 
-def _opened(turn: Turn, level: str, reason: str) -> Escalation:
-    return Escalation(
-        id=EscalationId(turn.desk.new_id(16)),
+def _merged(turn: Turn, level: SignalLevel, reason: ReasonWord) -> Paging:
+    rungs = ladder_for(turn, level, reason)
+    if turn.escalation is not None:
+        return core.merge_signal(turn.escalation, level, reason, turn.now, rungs=rungs)
+    return core.open_escalation(
+        escalation_id=EscalationId(turn.desk.new_id(16)),
         beneficiary=turn.person.id,
         case=turn.profile.case,
         level=level,
-        reasons=(reason,),
-        opened=turn.now,
-        ladder=ladder_for(turn, level),
+        reason=reason,
+        rungs=rungs,
+        now=turn.now,
     )
 
 
-def _raised(turn: Turn, standing: Escalation, level: str, reason: str) -> Escalation:
-    merged = merge_signal(standing, level, reason, turn.now)
-    if merged.level == standing.level:
-        return merged
-    return replace(merged, ladder=ladder_for(turn, merged.level), rung=0)
+def _send_pages(turn: Turn, paging: Paging, reason: str) -> Escalation:
+    """Letters to the people who are paged now, and the stored timer. Empty rungs fall to the pool."""
+    escalation = paging.escalation
+    people: Sequence[StaffId] = ()
+    if paging.staff:
+        people = [s for s in paging.staff if is_reachable(turn, s)] or pool(turn)
+    for staff_id in people:
+        staff_letters.page(turn, escalation, staff_id, reason=reason)
+    turn.set_escalation(escalation)
+    due = core.wake_at(escalation)
+    if due is not None and escalation.state == "open":
+        turn.fire("rung", due, subject=escalation.id)
+    return escalation
 
 
 def _note_signal(
     turn: Turn,
     escalation: Escalation,
+    level: SignalLevel,
     *,
-    level: str,
     reason: str,
     rule: str,
     words: str,
     voice: str,
 ) -> None:
+    """Keep the signal; its words only with the `words` scope."""
+    kept = turn.allows("words")
     turn.changes.signals.append(
         SignalRow(
             id=turn.desk.new_id(16),
@@ -128,74 +143,47 @@ def _note_signal(
             level=level,
             reason=reason,
             rule=rule,
-            words=words,
-            voice=voice,
+            words=words if kept else "",
+            voice=voice if kept else "",
         )
     )
 
 
-def _page_now(turn: Turn, escalation: Escalation, reason: str) -> Escalation:
-    """Page the people of the present rung, and whoever holds it; set the live timer."""
-    people = _rung_people(turn, escalation)
-    if escalation.claimed_by and escalation.claimed_by not in people:
-        people = (escalation.claimed_by, *people)
-    for staff_id in people:
-        staff_letters.page(turn, escalation, staff_id, reason=reason)
-    escalation = replace(escalation, paged=escalation.paged + 1)
-    if escalation.state != "open":
-        return escalation
-    wait = escalation.ladder[escalation.rung].wait_s if escalation.ladder else 600
-    due = turn.now + dtm.timedelta(seconds=wait)
-    turn.fire("rung", due, subject=escalation.id)
-    return replace(escalation, next_page=due)
-
-
-def _rung_people(turn: Turn, escalation: Escalation) -> tuple[StaffId, ...]:
-    """Who is on the present rung and can be reached; nobody there: the pool."""
-    rung = escalation.ladder[escalation.rung].staff if escalation.ladder else ()
-    able = {m.id for m in turn.staff.values() if reachable(m)}
-    return tuple(s for s in rung if s in able) or pool(turn.staff.values())
-
-
-def pool(staff: Iterable[Staff]) -> tuple[StaffId, ...]:
-    """Supervisors, else admins, else everybody who can be reached."""
-    able = [member for member in staff if reachable(member)]
-    for role in ("supervisor", "admin"):
-        found = tuple(member.id for member in able if member.role == role)
-        if found:
-            return found
-    return tuple(member.id for member in able)
-
-
-def rung_due(turn: Turn, escalation: Escalation) -> None:
+def rung_due(turn: Turn, escalation: Escalation, *, at_once: bool = False) -> None:
     """Nobody took it in time: the next rung is paged, the last one again and again for ever."""
-    if escalation.state == "closed":
+    paging = core.next_rung(
+        escalation,
+        turn.now,
+        at_once=at_once,
+        reachable=lambda staff_id: is_reachable(turn, staff_id),
+        pool=pool(turn),
+    )
+    if paging.escalation is escalation:
+        _rearm(turn, escalation)
         return
-    if escalation.state == "claimed":
-        if escalation.promise_until and turn.now < escalation.promise_until:
-            return
-        escalation = replace(escalation, state="open", claimed_by=None, promise_until=None)
-    moved = next_rung(escalation, turn.now)
-    turn.set_escalation(_page_now(turn, moved, escalation.reasons[-1]))
-    turn.audit("escalation.paged-again", detail=str(moved.rung))
+    _send_pages(turn, paging, escalation.reasons[-1])
+    turn.audit("escalation.paged-again", detail=str(paging.escalation.rung))
+
+
+def _rearm(turn: Turn, escalation: Escalation) -> None:
+    """The clock went back, or somebody else moved the timer: it must still stand in the queue."""
+    due = core.wake_at(escalation)
+    if due is not None:
+        turn.fire("rung" if escalation.state == "open" else "promise", due, subject=escalation.id)
 
 
 def delivery_failed(turn: Turn, escalation: Escalation, staff_id: StaffId) -> None:
     """A page did not arrive: the next rung at once, if nobody has taken it meanwhile."""
     turn.audit("page.failed", detail=f"s:{staff_id}")
-    if escalation.state != "open":
-        return
-    rung_due(turn, escalation)
+    if escalation.state == "open":
+        rung_due(turn, escalation, at_once=True)
 
 
 def take(turn: Turn, escalation: Escalation, staff: Staff) -> Taken | Escalation:
     """Compare-and-set: the first claim holds. The promise has a time and is a stored fire."""
-    result = claim(
-        escalation,
-        staff.id,
-        turn.now,
-        audience=turn.profile.audience,
-        zone=turn.profile.zone,
+    profile = turn.profile
+    result = core.claim(
+        escalation, staff.id, turn.now, audience=profile.audience, zone=profile.zone
     )
     if isinstance(result, Taken):
         return result
@@ -209,32 +197,20 @@ def take(turn: Turn, escalation: Escalation, staff: Staff) -> Taken | Escalation
 
 def promise_due(turn: Turn, escalation: Escalation) -> None:
     """A promise ran out: the holder is asked once; without an answer the next rung is paged."""
-    if escalation.state != "claimed" or escalation.claimed_by is None:
+    holder = escalation.claimed_by
+    paging = core.next_rung(escalation, turn.now)
+    if escalation.state != "claimed" or paging.escalation is escalation:
+        _rearm(turn, escalation)
         return
-    if escalation.promise_until is not None and turn.now < escalation.promise_until:
-        turn.fire("promise", escalation.promise_until, subject=escalation.id)
-        return
-    staff_letters.ask_promise(turn, escalation, escalation.claimed_by)
-    grace = dtm.timedelta(minutes=10 if escalation.level == "crisis" else 60)
-    turn.set_escalation(replace(escalation, next_page=turn.now + grace))
-    turn.fire("rung", turn.now + grace, subject=escalation.id)
-
-
-def promise_again(turn: Turn, escalation: Escalation) -> dtm.datetime:
-    """The holder needs more time: the same promise once more, from now."""
-    until = promise_until(
-        escalation.level, turn.now, audience=turn.profile.audience, zone=turn.profile.zone
-    )
-    turn.set_escalation(replace(escalation, promise_until=until, next_page=None))
-    turn.cancel("rung", subject=escalation.id)
-    turn.fire("promise", until, subject=escalation.id)
-    turn.audit("escalation.promised-again", actor=f"s:{escalation.claimed_by}")
-    return until
+    turn.set_escalation(paging.escalation)
+    _rearm(turn, paging.escalation)
+    if holder is not None:
+        staff_letters.ask_promise(turn, paging.escalation, holder)
 
 
 def finish(turn: Turn, escalation: Escalation, outcome: Outcome, staff: Staff) -> None:
     """Close with an outcome code; timers go, the hold on pushes goes with it."""
-    turn.set_escalation(close(escalation, outcome, turn.now))
+    turn.set_escalation(core.close(escalation, outcome, turn.now))
     for kind in ("rung", "promise"):
         turn.cancel(kind, subject=escalation.id)
     turn.audit("escalation.closed", actor=f"s:{staff.id}", detail=outcome)
@@ -245,3 +221,4 @@ def audit_staff(turn: Turn, staff: Staff, action: str) -> None:
     turn.changes.audit.append(
         AuditLine(at=turn.now, actor=f"s:{staff.id}", action=action, subject=turn.person.id)
     )
+

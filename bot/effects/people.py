@@ -4,39 +4,19 @@ import datetime as dtm
 
 from bot.effects import escalations, staff_letters
 from bot.turns.turn import GATE, Turn
-from flows.beneficiary import SafeWindow
 from flows.consent import Consent, after_stop
 from flows.events import ConsentGiven, FieldSet
+from flows.fields import with_field
 from flows.schedule import next_checkin
 from storage.records import Body, Lane
 
 SILENCE_AFTER = dtm.timedelta(days=7)
 """A stop this soon after distress or crisis is itself a concern, reason `silence` (design, 7)."""
 
-WINDOWS: dict[str, SafeWindow] = {}
-
 
 def field_set(turn: Turn, event: FieldSet) -> None:
-    """A lasting property changed, from the closed list of the core."""
-    match event.field:
-        case "language":
-            turn.set_profile(language=event.value)
-        case "address":
-            turn.set_profile(address="informal" if event.value == "informal" else "formal")
-        case "phone":
-            turn.set_profile(phone_seen=event.value != "only-i")
-        case "window_days":
-            days = frozenset(int(day) for day in event.value.split(","))
-            turn.set_profile(window=_window(turn, days=days))
-        case "window_hours":
-            start, end = (dtm.time.fromisoformat(part) for part in event.value.split("-"))
-            turn.set_profile(window=_window(turn, start=start, end=end))
-
-
-def _window(turn: Turn, **changes: object) -> SafeWindow:
-    old = turn.profile.window
-    values: dict[str, object] = {"days": old.days, "start": old.start, "end": old.end}
-    return SafeWindow(**{**values, **changes})  # type: ignore[arg-type] # checked by the match above
+    """A lasting property changed; what is not on the core's closed list changes nothing."""
+    turn.set_person(profile=with_field(turn.profile, event.field, event.value))
 
 
 def consent_given(turn: Turn, event: ConsentGiven, *, revision: str, returning: bool) -> None:
@@ -61,7 +41,8 @@ def plan_next(turn: Turn) -> None:
     last = None if turn.profile.asked_turn == 0 else turn.now
     due = next_checkin(turn.profile, now=turn.now, last=last, seed=_seed(turn))
     turn.set_profile(next_checkin=due, schedule_version=version)
-    turn.fire("check-in", due, version=version)
+    if due is not None:
+        turn.fire("check-in", due, version=version)
 
 
 def _seed(turn: Turn) -> int:

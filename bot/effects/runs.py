@@ -22,6 +22,7 @@ from flows.events import (
     Withdrawn,
     WordsGiven,
 )
+from flows.fields import fields_of
 from flows.ids import SessionId
 from flows.resumes import Resume
 from flows.schedule import domain_question, phase
@@ -42,15 +43,11 @@ def facts_of(turn: Turn) -> Facts:
     return Facts(
         consent=turn.consent,
         last_act=profile.last_act,
-        fields={
-            "language": turn.language,
-            "address": profile.address,
-            "phone": "others" if profile.phone_seen else "only-i",
-        },
+        fields=fields_of(profile),
         facts={
             "audience": profile.audience,
-            "phase": phase(profile, turn.now.date()),
-            "domain": domain_question(profile, turn.now),
+            "phase": phase(profile, turn.now),
+            "domain": domain_question(profile, now=turn.now) or "none",
             "gate": "open" if turn.gate_open else "shut",
         },
     )
