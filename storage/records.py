@@ -17,10 +17,6 @@ from flows.session import Session
 from flows.staff import Staff
 
 
-HELD = 4_102_444_800.0
-"""Due time (the year 2100) of a letter that waits for the person's own act; it blocks no other."""
-
-
 class Lane(enum.IntEnum):
     """Order of the outbox: a lower lane never waits for a higher one."""
 
@@ -35,6 +31,10 @@ class LetterButton(msgspec.Struct, frozen=True):
 
     label: str
     data: str
+
+
+SPARED = frozenset({"delete", "answer"})
+"""Kinds of body that a cancellation leaves: a phone is cleaned also after a stop."""
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -73,6 +73,37 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """Real time after which a scheduled letter is dropped instead of sent."""
     doubtful: bool = False
     """An earlier attempt may have arrived (no answer came)."""
+    lease_until: float = 0.0
+    """Real time until which this worker may send it; afterwards another may have it."""
+
+
+class KeptMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A message id that must be removed from a chat in time. `delete_by` is programme time."""
+
+    recipient: str
+    chat: int
+    message_id: int
+    delete_by: dtm.datetime
+    mine: bool = True
+    """True: the bot wrote it; False: the person wrote it."""
+    purpose: str = ""
+    id: int = 0
+    sent: dtm.datetime | None = None
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one letter. A fence that is not the newest any more changes nothing."""
+
+    letter: int
+    fence: int
+    outcome: Literal["sent", "retry", "failed", "doubtful", "unsent"]
+    """sent and failed: the row goes; retry: known not to have arrived; doubtful: may have arrived;
+    unsent: given back untried."""
+    message_id: int | None = None
+    retry_at: float | None = None
+    """Real time of the next try; None: at once."""
+    kept: KeptMessage | None = None
+    """Kept even where the fence is stale: the message is on a phone and must leave it."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,20 +127,6 @@ class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
     rule: str = ""
     words: str = ""
     voice: str = ""
-
-
-class KeptMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """A message id that must be removed from a chat in time. `delete_by` is programme time."""
-
-    recipient: str
-    chat: int
-    message_id: int
-    delete_by: dtm.datetime
-    mine: bool = True
-    """True: the bot wrote it; False: the person wrote it."""
-    purpose: str = ""
-    id: int = 0
-    sent: dtm.datetime | None = None
 
 
 class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,9 +184,8 @@ class Loaded:
     staff: dict[StaffId, Staff] = field(default_factory=dict)
     """All staff (there are few)."""
     staff_by_chat: dict[int, StaffId] = field(default_factory=dict)
-    caseload: dict[StaffId, list[BeneficiaryId]] = field(default_factory=dict)
-    """For staff whose chat was asked for: people of whom they are worker, backup or supervisor (all, for
-    supervisors and admins)."""
+    escalations: dict[EscalationId, Escalation] = field(default_factory=dict)
+    """The asked ones, in any state; also those whose person erased themselves (no scene then)."""
 
 
 @dataclass(slots=True)
@@ -184,23 +200,22 @@ class Changes:
     """None removes the session."""
     answers: list[Answer] = field(default_factory=list)
     answers_withdrawn: list[tuple[BeneficiaryId, str]] = field(default_factory=list)
-    """Removes the newest kept answer of this person to this question."""
+    """Removes the newest kept answer of this person to this question. Applied before `answers`."""
     fires: list[Fire] = field(default_factory=list)
     fires_done: list[str] = field(default_factory=list)
     fires_cancelled: list[tuple[str, FireKind]] = field(default_factory=list)
     """(subject, kind): every waiting fire of this kind goes. Applied before `fires` are added."""
     letters: list[Letter] = field(default_factory=list)
     letters_cancelled: list[tuple[str, Lane]] = field(default_factory=list)
-    """(recipient, lane): unsent letters of this and every later lane go. Applied before `letters`."""
-    letters_released: list[tuple[str, str]] = field(default_factory=list)
-    """(recipient, purpose prefix): letters that were held (`due` is HELD) may go now."""
+    """(recipient, lane): unsent letters of this and every later lane go, except deletions and answers
+    to a button. Applied before `letters`."""
     escalations: dict[EscalationId, Escalation] = field(default_factory=dict)
     signals: list[SignalRow] = field(default_factory=list)
     signals_read: list[str] = field(default_factory=list)
-    """Ids of signals whose words were shown: the words go in the same commit."""
+    """Ids of signals whose words were read now: the words go in this commit."""
     kept: list[KeptMessage] = field(default_factory=list)
     kept_gone: list[int] = field(default_factory=list)
-    """Row ids of kept messages whose deletion is now a letter (or is too late)."""
+    """Row ids of kept messages whose deletion is a letter of this commit (or is done)."""
     clear_now: list[tuple[str, str, dtm.datetime]] = field(default_factory=list)
     """(recipient, purpose prefix, delete_by): brings the clearing of matching kept messages forward."""
     audit: list[AuditLine] = field(default_factory=list)
@@ -212,8 +227,8 @@ class Changes:
     """Clear codes; a code already used, unknown or expired raises Conflict."""
 
     def extend(self, other: "Changes") -> None:
-        """Add another turn's writes behind these."""
-        self._forget_cancelled(other)
+        """Add a later turn's writes behind these; what it takes back goes from these as well."""
+        self._take_back(other)
         for name in self.__slots__:
             mine, theirs = getattr(self, name), getattr(other, name)
             if isinstance(mine, dict):
@@ -221,22 +236,47 @@ class Changes:
             else:
                 mine.extend(theirs)
 
-
-    def _forget_cancelled(self, other: "Changes") -> None:
-        """What a later turn cancels must not be added by an earlier one of the same batch."""
-        gone = set(other.fires_cancelled)
-        self.fires = [fire for fire in self.fires if (fire.subject, fire.kind) not in gone]
-        lanes = dict(other.letters_cancelled)
-        self.letters = [
-            letter
-            for letter in self.letters
-            if not (letter.recipient in lanes and letter.lane >= lanes[letter.recipient])
+    def _take_back(self, later: "Changes") -> None:
+        """In a commit, removals come before additions; between two turns the order is another."""
+        self.letters = [one for one in self.letters if not later.cancels(one)]
+        gone = set(later.fires_cancelled)
+        self.fires = [one for one in self.fires if (one.subject, one.kind) not in gone]
+        later.answers_withdrawn = [
+            one for one in later.answers_withdrawn if not self._forget_answer(*one)
         ]
+        self.kept = [later.sooner(one) for one in self.kept]
+
+    def cancels(self, letter: Letter) -> bool:
+        """Whether `letters_cancelled` takes this waiting letter; deletions and answers always go out."""
+        return letter.body.kind not in SPARED and any(
+            letter.recipient == recipient and letter.lane >= lane
+            for recipient, lane in self.letters_cancelled
+        )
+
+    def sooner(self, message: KeptMessage) -> KeptMessage:
+        """The message with its `delete_by` as `clear_now` brings it forward."""
+        for recipient, purpose, delete_by in self.clear_now:
+            if message.recipient == recipient and message.purpose.startswith(purpose):
+                delete_by = min(delete_by, message.delete_by)
+                message = msgspec.structs.replace(message, delete_by=delete_by)
+        return message
+
+    def _forget_answer(self, beneficiary: BeneficiaryId, question: str) -> bool:
+        for at in reversed(range(len(self.answers))):
+            one = self.answers[at]
+            if one.beneficiary == beneficiary and one.question == question:
+                del self.answers[at]
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What the commit gave: the letters with their ids, already leased to this worker where asked."""
+    """What the commit gave: the letters that are leased to this worker, in their order, ready to send.
+
+    A letter that must wait (not due, or an earlier one of its recipient is elsewhere) is not among
+    them; `claim_letters` brings it later.
+    """
 
     letters: Sequence[Letter] = ()
 
@@ -254,4 +294,42 @@ class Unreadable(StorageError):
 
 
 class Locked(StorageError):
-    """Another program holds this home."""
+    """Another program holds this home or its database."""
+
+
+class Taken(StorageError):
+    """A case reference, screen name or chat that must be unique is somebody else's already."""
+
+
+class Full(StorageError):
+    """No room on the disk; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What `alongside status` shows."""
+
+    schema_version: str
+    people: dict[str, int]
+    """By status; a status without people is missing."""
+    staff: int
+    open_escalations: int
+    open_by_level: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How full the outbox is."""
+
+    pending: dict[Lane, int]
+    oldest_due: float | None
+    """Real time since which the oldest letter waits; None: nothing waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """What the daily cleaning removed."""
+
+    seen: int
+    words: int
+    invitations: int
