@@ -31,7 +31,6 @@ from locales.catalog import Catalog
 from locales.signals import detector
 from locales.words import recognise
 from storage import Store
-from storage.keys import TOKEN_MAC
 
 ENDS_WITHIN_S = 12.0
 """`run` ends within 15 s of SIGTERM; what is under way gets this long to come back."""
@@ -137,7 +136,7 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         catalog=Catalog(),
         detector=detector(),
         recognise=recognise,
-        buttons=Buttons(store.key(TOKEN_MAC)),
+        buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
     )
     await refresh(desk, store)
@@ -146,10 +145,11 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
 
 async def refresh(desk: Desk, store: Store) -> None:
     """Read which revisions are live, and every revision on which somebody may still stand."""
-    desk.live = await store.live_revisions()
-    for revision in await store.revisions_in_use():
+    live = await store.live_revisions()
+    for revision in {*live, *await store.revisions_in_use()}:
         if revision not in desk.bundles:
             desk.bundles[revision] = await store.bundle(revision)
+    desk.live = {desk.bundles[revision].flow.flow: revision for revision in live}
 
 
 @contextlib.asynccontextmanager

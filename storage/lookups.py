@@ -93,6 +93,14 @@ class Lookups(Seat):
         """The signals whose words nobody has read yet, oldest first."""
         return await self._read(lambda c, vault: signals.unread(c, vault, escalation))
 
+    async def unread_by(self, person: BeneficiaryId) -> list[SignalRow]:
+        """Everything from this person whose words nobody has read yet, oldest first."""
+        return await self._read(lambda c, vault: signals.unread_by(c, vault, person))
+
+    async def live_revisions(self) -> list[RevisionHash]:
+        """The live revision of every flow that has one."""
+        return await self._read(lambda connection, _: revisions.all_live(connection))
+
     async def parked(self) -> Sequence[Parked]:
         """Updates that could not be read."""
         return await self._read(updates.parked)

@@ -14,7 +14,7 @@ from storage.erasure import eraser
 from storage.instants import real_micros, real_seconds
 from storage.keys import OUTBOX as OUTBOX_KEY
 from storage.keys import PERSON_INDEX, Vault
-from storage.records import Body, Depth, Lane, Letter, Sent
+from storage.records import HELD, Body, Depth, Lane, Letter, Sent
 from storage.rows import Row, listed, seal, take_rows, unseal
 from storage.schema import OUTBOX, among
 
@@ -114,7 +114,25 @@ _RELEASE = (
     )
     .values(lease_until=None, holder="", doubtful=1)
 )
+_LET_GO = (
+    sa.update(OUTBOX)
+    .where(_C.recipient_tag == sa.bindparam("tag"), _C.due >= sa.bindparam("held"))
+    .values(due=_NOW, ready=_NOW)
+)
 _DEPTH = sa.select(_C.lane, sa.func.count(), sa.func.min(_C.due)).group_by(_C.lane)
+
+
+async def release(
+    connection: AsyncConnection, vault: Vault, recipients: Sequence[str], *, real_now: float
+) -> None:
+    """Letters that were held for these recipients may go from now on."""
+    for recipient in recipients:
+        marks = {
+            "tag": recipient_tag(vault, recipient),
+            "held": real_micros(HELD),
+            "now": real_micros(real_now),
+        }
+        await connection.execute(_LET_GO, marks)
 
 
 def recipient_tag(vault: Vault, recipient: str) -> str:

@@ -17,6 +17,10 @@ from flows.session import Session
 from flows.staff import Staff
 
 
+HELD = 4_102_444_800.0
+"""Due time (the year 2100) of a letter that waits for the person's own act; it blocks no other."""
+
+
 class Lane(enum.IntEnum):
     """Order of the outbox: a lower lane never waits for a higher one."""
 
@@ -209,6 +213,8 @@ class Changes:
     letters_cancelled: list[tuple[str, Lane]] = field(default_factory=list)
     """(recipient, lane): unsent letters of this and every later lane go, except deletions and answers
     to a button. Applied before `letters`."""
+    letters_released: list[str] = field(default_factory=list)
+    """Recipients whose letters were held (`due` is HELD) and may go now."""
     escalations: dict[EscalationId, Escalation] = field(default_factory=dict)
     signals: list[SignalRow] = field(default_factory=list)
     signals_read: list[str] = field(default_factory=list)

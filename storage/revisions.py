@@ -39,6 +39,7 @@ _FETCH = sa.select(_C.bundle).where(_C.hash == sa.bindparam("which"))
 _LIST = sa.select(_C.hash, _C.sealed).where(_C.flow_tag == sa.bindparam("tag")).order_by(_C.number)
 _INSERT = sa.insert(REVISIONS)
 _LIVE = sa.select(LIVE.c.hash).where(LIVE.c.flow_tag == sa.bindparam("tag"))
+_ALL_LIVE = sa.select(LIVE.c.hash)
 _SET_LIVE = Upserts(LIVE)
 
 
@@ -118,3 +119,8 @@ def _flow_tag(vault: Vault, flow: str) -> str:
 
 def _place(vault: Vault, column: str, name: str) -> bytes:
     return vault.place("revisions", column, name)
+
+
+async def all_live(connection: AsyncConnection) -> list[RevisionHash]:
+    """The live revision of every flow that has one."""
+    return [RevisionHash(row[0]) for row in (await connection.execute(_ALL_LIVE)).all()]

@@ -36,6 +36,9 @@ _WORDS = msgspec.json.Decoder(_Words)
 _C = SIGNALS.c
 _OF = sa.select(SIGNALS).where(_C.escalation == sa.bindparam("which"))
 _UNREAD = _OF.where(_C.words.is_not(None))
+_UNREAD_BY = sa.select(SIGNALS).where(
+    _C.person == sa.bindparam("who"), _C.words.is_not(None)
+)
 _INSERT = sa.insert(SIGNALS)
 _BLANK = sa.update(SIGNALS).values(words=None, words_until=None)
 _READ_NOW = _BLANK.where(among(_C.id, "ids"))
@@ -55,6 +58,13 @@ async def unread(
 ) -> list[SignalRow]:
     """The signals of an escalation whose words nobody has read yet, oldest first."""
     return await _all(vault, (await connection.execute(_UNREAD, {"which": escalation})).all())
+
+
+async def unread_by(
+    connection: AsyncConnection, vault: Vault, person: BeneficiaryId
+) -> list[SignalRow]:
+    """Everything from this person whose words nobody has read yet, oldest first."""
+    return await _all(vault, (await connection.execute(_UNREAD_BY, {"who": person})).all())
 
 
 async def add(connection: AsyncConnection, vault: Vault, signals: Sequence[SignalRow]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dtm
 from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
+from zoneinfo import ZoneInfo
 
 from bot.effects import escalations, staff_letters
 from bot.turns.turn import Row, Turn
@@ -13,6 +14,7 @@ from flows.escalation import Escalation, Outcome, Taken
 from flows.ids import BeneficiaryId
 from flows.rights import Act, may
 from flows.schedule import phase
+from locales import dates
 from storage.records import HELD, Lane, LetterButton, Scene, SignalRow
 
 if TYPE_CHECKING:
@@ -233,7 +235,7 @@ def person_line(turn: StaffTurn, scene: Scene) -> str:
         place = turn.text(f"status/{status}")
     due = profile.next_checkin
     planned = (
-        turn.desk.catalog.date(due, turn.staff.language, zone=turn.staff.zone)
+        dates.moment(due.astimezone(ZoneInfo(turn.staff.zone)), turn.staff.language)
         if due
         else turn.text("staff/next-none")
     )

@@ -1,12 +1,14 @@
 """Everything that is sent to staff: pages, notes, questions. Case reference, level, reason word; no content."""
 
 import datetime as dtm
+from zoneinfo import ZoneInfo
 
 from bot.turns.turn import Row, Turn
 from flows.escalation import Escalation
 from flows.ids import EscalationId, StaffId
 from flows.severity import Severity
 from flows.staff import Staff
+from locales import dates
 from storage.records import Body, Lane, Letter, LetterButton, SignalRow
 
 WORDS_SHOWN_S = 600
@@ -139,7 +141,7 @@ def tell_taken(turn: Turn, escalation: Escalation, taker: Staff) -> None:
 
 def local_time(turn: Turn, staff: Staff, at: dtm.datetime | None) -> str:
     """A time of day, in the zone and manner of this member of staff."""
-    return turn.desk.catalog.time(at or turn.now, staff.language, zone=staff.zone)
+    return dates.moment((at or turn.now).astimezone(ZoneInfo(staff.zone)), staff.language)
 
 
 def keep_words(

@@ -39,7 +39,7 @@ class Upkeep:
             await self._writer.write(self._away)
 
     async def _retry_parked(self) -> None:
-        for parked in await self._store.parked_updates():
+        for parked in await self._store.parked():
             try:
                 raw = msgspec.json.decode(parked.payload)
             except msgspec.DecodeError:
@@ -49,7 +49,7 @@ class Upkeep:
     async def _away(self) -> Changes:
         """Each caseworker is told once which references may have written in vain."""
         changes = Changes()
-        loaded = await self._store.load_everybody()
+        loaded = await self._store.load(people=await self._store.all_people())
         by_worker: dict[str, list[Turn]] = {}
         for scene in loaded.scenes.values():
             if scene.beneficiary.status in {"active", "paused", "stopped"}:
@@ -79,5 +79,4 @@ class Upkeep:
     async def every_hour(self) -> None:
         """Old ids and read words go; the write-ahead log is emptied."""
         removed = await self._store.purge(self._clock.now(), real_now=self._clock.real())
-        await self._store.checkpoint()
-        log.info("purged", count=removed)
+        log.info("purged", count=removed.seen + removed.words + removed.invitations)

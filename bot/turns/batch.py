@@ -87,6 +87,7 @@ class Reader:
             chats=chats, updates=[inbound.update_id for inbound in inbounds]
         )
         wanted, asked = self._wanted(inbounds, loaded)
+        wanted |= await self._caseload(inbounds, loaded)
         if wanted or asked:
             more = await self._store.load(people=wanted, escalations=asked)
             loaded.scenes.update(more.scenes)
@@ -109,9 +110,16 @@ class Reader:
                 people_wanted.add(person)
             if staff.writing_to:
                 people_wanted.add(BeneficiaryId(staff.writing_to))
-            if self._lists(inbound):
-                people_wanted |= set(loaded.caseload.get(staff.id, ()))
         return people_wanted, asked
+
+    async def _caseload(self, inbounds: Sequence[Inbound], loaded: Loaded) -> set[BeneficiaryId]:
+        """Everybody whom a member of staff asked to see in a list."""
+        found: set[BeneficiaryId] = set()
+        for inbound in inbounds:
+            staff = loaded.staff.get(loaded.staff_by_chat.get(inbound.chat, StaffId("")))
+            if staff is not None and self._lists(inbound):
+                found |= set(await self._store.all_people())
+        return found
 
     def _lists(self, inbound: Inbound) -> bool:
         found = self._desk.buttons.read(inbound.chat, inbound.data)
@@ -147,7 +155,7 @@ class Reader:
             escalation, person = cues.needs(self._desk, inbound)
             person = room.by_escalation.get(escalation) if escalation else person
             if person is not None:
-                unread[person] = list(await self._store.unread_signals(person))
+                unread[person] = await self._store.unread_by(person)
         return unread
 
 

@@ -1,7 +1,7 @@
 """What every turn has at hand: words, detector, buttons, revisions. Read-only while a batch is computed."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.channel.buttons import Buttons
@@ -10,6 +10,7 @@ from flows.definition import Bundle
 from flows.distress import Detector
 from flows.ids import RevisionHash
 from locales.catalog import Catalog
+from locales.languages import FALLBACK
 from locales.words import Word
 
 
@@ -28,7 +29,7 @@ class Desk:
     buttons: Buttons
     organisation: Organisation
     bundles: dict[RevisionHash, Bundle] = field(default_factory=dict)
-    live: Mapping[str, RevisionHash] = field(default_factory=dict)
+    live: dict[str, RevisionHash] = field(default_factory=dict)
     new_id: Callable[[int], str] = new_id
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:
@@ -39,7 +40,7 @@ class Desk:
     def flow_text(self, bundle: Bundle, key: str, language: str, register: str) -> str:
         """A text of a revision in the person's language; ordinary flows may fall back, safety ones not."""
         informal = f"{key}|informal" if register == "informal" else key
-        for tag in self.catalog.fallbacks(language):
+        for tag in (language, *FALLBACK.get(language, ())):
             texts = bundle.texts.get(tag, {})
             text = texts.get(informal) or texts.get(key)
             if text:

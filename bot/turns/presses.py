@@ -2,6 +2,7 @@
 
 import datetime as dtm
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, messages, people, runs, staff_letters
@@ -11,6 +12,7 @@ from flows.definition import Ask, Bundle, ConsentSwitches
 from flows.consent import SCOPES
 from flows.resumes import AskAgain, Control, Press
 from flows.session import Run, Session
+from locales import dates
 
 QUIET = frozenset({"danger.cannot", "danger.right", "danger.more", "frightens.now", "frightens.not"})
 """Buttons of the first replies: they do not count as the act that lets pushes go on."""
@@ -150,7 +152,7 @@ def _pause(turn: Turn, argument: bytes) -> None:
     turn.set_session(None)
     turn.set_profile(paused_until=until)
     people.plan_next(turn)
-    date = turn.desk.catalog.date(until, turn.language, zone=turn.profile.zone)
+    date = dates.day(until.astimezone(ZoneInfo(turn.profile.zone)).date(), turn.language)
     turn.send(
         turn.text("pause/done", date=date), ((turn.button("pause/end", "pause.end"),),)
     )
@@ -169,7 +171,7 @@ def _delete_no(turn: Turn, _: bytes) -> None:
 def _talk_open(turn: Turn, _: bytes) -> None:
     """Yes on the harmless line: what a worker wrote may now be shown."""
     runs.open_gate(turn)
-    turn.changes.letters_released.append((turn.recipient, "talk"))
+    turn.changes.letters_released.append(turn.recipient)
 
 
 def _talk_later(turn: Turn, _: bytes) -> None:
