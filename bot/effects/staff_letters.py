@@ -20,9 +20,7 @@ def text(turn: Turn, staff: Staff, key: str, **params: object) -> str:
     return turn.desk.catalog.text(key, staff.language, **params)
 
 
-def button(
-    turn: Turn, staff: Staff, key: str, action: str, argument: bytes = b""
-) -> LetterButton:
+def button(turn: Turn, staff: Staff, key: str, action: str, argument: bytes = b"") -> LetterButton:
     """A button in a staff chat, bound to that chat."""
     assert staff.chat is not None, "only staff with a chat are shown buttons"
     data = turn.desk.buttons.make(staff.chat, action, argument)

@@ -49,9 +49,7 @@ class Failures:
             changes.extend(turn.changes)
         return changes
 
-    async def _person(
-        self, letter: Letter, person: BeneficiaryId, *, gone: bool
-    ) -> Changes:
+    async def _person(self, letter: Letter, person: BeneficiaryId, *, gone: bool) -> Changes:
         loaded: Loaded = await self._store.load(people=[person])
         scene = loaded.scenes.get(person)
         if scene is None:

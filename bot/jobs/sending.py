@@ -224,7 +224,7 @@ class Sender:
         except ChannelError as error:
             return await self._failed_with(letter, error)
         return Sent(
-                letter=letter.id,
+            letter=letter.id,
             fence=letter.fence,
             outcome="sent",
             kept=self._kept(letter, number) if number is not None else None,
@@ -286,7 +286,9 @@ class Sender:
 
 
 def _done(letter: Letter, outcome: str = "sent") -> Sent:
-    return Sent(letter=letter.id, fence=letter.fence, outcome="failed" if outcome != "sent" else "sent")
+    return Sent(
+        letter=letter.id, fence=letter.fence, outcome="failed" if outcome != "sent" else "sent"
+    )
 
 
 def _retry(letter: Letter, at: float) -> Sent:
@@ -301,10 +303,11 @@ def _doubt(letter: Letter, now: float) -> Sent:
     """It may have arrived. Safety goes again until it is known; anything else once more, after 5 s."""
     if letter.lane == Lane.SAFETY or letter.body.kind in {"edit", "delete", "buttons"}:
         return Sent(
-            letter=letter.id, fence=letter.fence, outcome="doubtful", retry_at=now + _backoff(letter)
+            letter=letter.id,
+            fence=letter.fence,
+            outcome="doubtful",
+            retry_at=now + _backoff(letter),
         )
     if letter.doubtful or letter.body.kind == "answer":
         return _done(letter, "failed")
     return Sent(letter=letter.id, fence=letter.fence, outcome="doubtful", retry_at=now + DOUBT_S)
-
-

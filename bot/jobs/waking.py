@@ -115,7 +115,9 @@ def _offer(turn: Turn, *, planned: bool) -> None:
                 turn.set_profile(asked_turn=turn.profile.asked_turn + 1)
                 people.plan_next(turn)
         case Later(at=at):
-            turn.fire("check-in" if planned else "re-offer", at, version=turn.profile.schedule_version)
+            turn.fire(
+                "check-in" if planned else "re-offer", at, version=turn.profile.schedule_version
+            )
             if planned:
                 turn.set_profile(next_checkin=at)
         case Drop():

@@ -116,9 +116,7 @@ class Turn:
 
     def text(self, key: str, **params: object) -> str:
         """A sentence of the bot in the person's language and register."""
-        return self.desk.catalog.text(
-            key, self.language, register=self.profile.address, **params
-        )
+        return self.desk.catalog.text(key, self.language, register=self.profile.address, **params)
 
     def flow_text(self, bundle: Bundle, key: str) -> str:
         """A text of a revision, with the few facts that it may name."""
@@ -127,7 +125,9 @@ class Turn:
             return text
         return text.replace("{worker}", self.worker_name())
 
-    def button(self, key: str, action: str, argument: bytes = b"", **params: object) -> LetterButton:
+    def button(
+        self, key: str, action: str, argument: bytes = b"", **params: object
+    ) -> LetterButton:
         """A button with one of the bot's own labels."""
         return self.token(self.text(key, **params), action, argument)
 
@@ -187,7 +187,9 @@ class Turn:
     def audit(self, action: str, *, actor: str = "program", detail: str = "") -> None:
         """One line: who did what to this person. No content."""
         self.changes.audit.append(
-            AuditLine(at=self.now, actor=actor, action=action, subject=self.person.id, detail=detail)
+            AuditLine(
+                at=self.now, actor=actor, action=action, subject=self.person.id, detail=detail
+            )
         )
 
     def scene(self) -> Scene:
