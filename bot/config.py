@@ -148,10 +148,7 @@ def _organisation(told: Mapping[str, Any]) -> Organisation:
         raise ConfigError(
             "alongside.toml: organisation.country must be two capital letters, like RS"
         )
-    if (
-        False
-        or organisation.youngest_own_phone < 13
-    ):
+    if organisation.youngest_own_phone < 13:
         raise ConfigError("alongside.toml: organisation.youngest_own_phone must be at least 13")
     return organisation
 
