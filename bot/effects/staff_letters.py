@@ -17,7 +17,7 @@ WORDS_SHOWN_S = 600
 
 def text(turn: Turn, staff: Staff, key: str, **params: str | int) -> str:
     """A sentence for staff, in their language."""
-    return turn.desk.catalog.text(key, staff.language, **params)
+    return turn.desk.catalog.text(key, staff.language, register="formal", **params)
 
 
 def button(turn: Turn, staff: Staff, key: str, action: str, argument: bytes = b"") -> LetterButton:
