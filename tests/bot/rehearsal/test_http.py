@@ -36,9 +36,10 @@ def method(server: StandInServer, name: str, token: str = HELD_TOKEN) -> str:
 
 
 async def test_the_real_library_works_with_it(
-    server: StandInServer, stand_in: StandIn, anna: Phone
+    server: StandInServer, stand_in: StandIn, anna: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """python-telegram-bot gets, sends, edits, deletes, answers, uploads and parses all of it."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
     request = HTTPXRequest()
     bot = telegram.Bot(HELD_TOKEN, base_url=f"{server.url}/bot", request=request)
     async with bot:
@@ -159,7 +160,7 @@ async def test_faults_on_the_wire(
         await session.post(method(server, "sendMessage"), json=hello)
     assert anna.newest is not None
     poll = asyncio.create_task(
-        session.post(method(server, "getUpdates"), json={"offset": 99, "timeout": 50})
+        session.post(method(server, "getUpdates"), json={"offset": 2, "timeout": 50})
     )
     await stand_in.updates.polled()
     stand_in.down()
