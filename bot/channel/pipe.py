@@ -81,8 +81,8 @@ def named(error: tg.TelegramError) -> ChannelError:
         return Refused()
     if isinstance(error, tg.Conflict):
         return Rivalled()
-    if isinstance(error, tg.NetworkError) and str(error) == "not-sent":
-        return NotSent()
+    if isinstance(error, tg.NetworkError) and not isinstance(error, tg.TimedOut):
+        return NotSent()  # refused at the door, or an answer of 5xx: it did not go out
     return Doubtful()
 
 

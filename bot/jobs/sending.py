@@ -26,6 +26,8 @@ from storage.store import Store
 from storage.records import KeptMessage, Lane, Letter, Sent
 
 IN_FLIGHT = 96
+KEPT_FREE = 16
+"""Places under way that only safety letters may take: a page never waits for a slow reply."""
 FLUSH_S = 0.004
 """Results are recorded together: one commit serves all that came in within this time."""
 KEEP_READY = 400
@@ -34,7 +36,6 @@ MESSAGES = frozenset({"send", "photo", "voice"})
 """Kinds that count as a message; edits, deletions and answers to presses have a budget of their own."""
 LONGEST_BACKOFF = 10.0
 DOUBT_S = 5.0
-MAX_ATTEMPTS = 8
 
 Failed = Callable[[Letter, bool], Awaitable[None]]
 """Called for a letter that can never arrive; True: the chat itself is gone."""
@@ -71,7 +72,9 @@ class Sender:
         self._results: list[Sent] = []
         self._wake = asyncio.Event()
         self._flush_wake = asyncio.Event()
-        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._flying = 0
+        self._began = clock.real()
+        self._doubts: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._order = 0
         self._paused_until = 0.0
@@ -171,7 +174,8 @@ class Sender:
         wait = min(self._cooling[0][0] - now, 1.0) if self._cooling else 1.0
         left = False
         while self._ready and not left:
-            if self._slots.locked():
+            limit = IN_FLIGHT if self._ready[0][0] == Lane.SAFETY else IN_FLIGHT - KEPT_FREE
+            if self._flying >= limit:
                 break
             entry = heapq.heappop(self._ready)
             queue = self._queues.get(entry[2])
@@ -194,6 +198,7 @@ class Sender:
     def _leave(self, key: tuple[int, bool], queue: _Queue, window: Window, now: float) -> None:
         letter = queue.letters.popleft()
         queue.busy = True
+        self._flying += 1
         window.took(letter.lane, now)
         if key[1]:
             self._chats.took(key[0], now)
@@ -202,20 +207,37 @@ class Sender:
         task.add_done_callback(self._tasks.discard)
 
     async def _carry(self, key: tuple[int, bool], queue: _Queue, letter: Letter) -> None:
-        async with self._slots:
+        try:
             result = await self._try(letter)
-        if result is not None:
-            self._known.discard(letter.id)
-            self._results.append(result)
-            self._flush_wake.set()
+        finally:
+            self._flying -= 1
+        self._note(letter, result)
+        if key[1] and result.outcome in {"retry", "doubtful"}:
+            self._give_back(queue)
         queue.busy = False
         self._offer(key, queue)
         self._wake.set()
 
-    async def _try(self, letter: Letter) -> Sent | None:
-        """One attempt; None when the letter stays here (its chat or everything has to wait)."""
+    def _note(self, letter: Letter, result: Sent) -> None:
+        self._known.discard(letter.id)
+        if result.outcome == "doubtful":
+            self._doubts[letter.id] = self._clock.real()
+        else:
+            self._doubts.pop(letter.id, None)
+        self._results.append(result)
+        self._flush_wake.set()
+
+    def _give_back(self, queue: _Queue) -> None:
+        """What stands behind a letter that must be tried again waits for it, in the database."""
+        for letter in queue.letters:
+            self._note(letter, Sent(letter=letter.id, fence=letter.fence, outcome="unsent"))
+        queue.letters.clear()
+
+    async def _try(self, letter: Letter) -> Sent:
+        """One attempt, and what became of it."""
         now = self._clock.real()
-        if letter.doubtful and self._acted.get(letter.body.chat, 0.0) > now - 60.0:
+        doubted = self._doubts.get(letter.id, self._began)
+        if letter.doubtful and self._acted.get(letter.body.chat, 0.0) > doubted:
             return _done(letter)
         if letter.useful_until is not None and now > letter.useful_until:
             return _done(letter, "dropped")
@@ -230,7 +252,7 @@ class Sender:
             kept=self._kept(letter, number) if number is not None else None,
         )
 
-    async def _failed_with(self, letter: Letter, error: ChannelError) -> Sent | None:
+    async def _failed_with(self, letter: Letter, error: ChannelError) -> Sent:
         """What each answer means (security paper, 4.5)."""
         now = self._clock.real()
         match error:
