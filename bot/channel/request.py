@@ -1,6 +1,5 @@
 """Our own transport under the Telegram library: aiohttp, one pooled session. Logs nothing, ever."""
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -61,7 +60,7 @@ class AiohttpRequest(BaseRequest):
                 return response.status, await response.read()
         except aiohttp.ClientConnectorError:
             raise NetworkError("not-sent") from None
-        except (TimeoutError, asyncio.TimeoutError, aiohttp.ClientError, OSError):
+        except (TimeoutError, aiohttp.ClientError, OSError):
             raise TimedOut("no-answer") from None
 
     @staticmethod

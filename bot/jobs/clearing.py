@@ -10,8 +10,8 @@ from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId
-from storage.store import Store
 from storage.records import Body, Changes, KeptMessage, Lane, Letter
+from storage.store import Store
 
 TOO_OLD = dtm.timedelta(hours=48)
 """Telegram lets a bot delete messages in a private chat only within this time."""

@@ -10,8 +10,8 @@ from bot.jobs.sending import Sender
 from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.batch import Batch, Reader
-from storage.store import Store
 from storage.records import Changes, Conflict
+from storage.store import Store
 
 LIMIT = 100
 LONG_POLL_S = 25
@@ -57,7 +57,7 @@ class Receiver:
                 pause = self._trouble(error, pause)
             except Conflict:
                 pause = 0.2
-            except Exception as error:  # noqa: BLE001 - the loop must live; nothing was confirmed
+            except Exception as error:
                 log.error("poll.failed", error=type(error).__name__)
                 pause = min(10.0, max(0.5, pause * 2))
 

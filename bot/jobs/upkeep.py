@@ -11,8 +11,8 @@ from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
-from storage.store import Store
 from storage.records import Changes
+from storage.store import Store
 
 AWAY_S = 23 * 3600.0
 """Telegram keeps unconfirmed updates for 24 h at most; beyond this some may be lost (real time)."""

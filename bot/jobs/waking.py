@@ -14,8 +14,8 @@ from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide
-from storage.store import Store
 from storage.records import Changes, Loaded, Scene
+from storage.store import Store
 
 AT_ONCE = 100
 ABOUT_ESCALATION = frozenset({"rung", "promise"})

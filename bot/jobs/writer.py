@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.logs import log
-from storage.store import Store
 from storage.records import Changes, Conflict
+from storage.store import Store
 
 TRIES = 5
 

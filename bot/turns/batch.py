@@ -17,7 +17,6 @@ from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
-from storage.store import Store
 from storage.records import (
     Body,
     Changes,
@@ -30,6 +29,7 @@ from storage.records import (
     Scene,
     SignalRow,
 )
+from storage.store import Store
 
 
 @dataclass(slots=True)
@@ -330,7 +330,7 @@ class _Room:
         person = self._people_by_chat.get(chat_of(raw) or 0)
         try:
             self._unread(person)
-        except Exception as error:  # noqa: BLE001 - parked it stays, whatever else is broken
+        except Exception as error:
             log.error("park.unsignalled", error=type(error).__name__, where=_where(error))
         log.warning("update.parked")
 

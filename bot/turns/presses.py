@@ -9,8 +9,8 @@ from bot.channel.messages import Inbound
 from bot.effects import escalations, messages, people, runs, staff_letters
 from bot.turns import intake, screens
 from bot.turns.turn import Turn
-from flows.definition import Ask, Bundle, ConsentSwitches
 from flows.consent import SCOPES
+from flows.definition import Ask, Bundle, ConsentSwitches
 from flows.resumes import AskAgain, Control, Press
 from flows.session import Run, Session
 from locales import dates
