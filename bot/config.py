@@ -1,4 +1,7 @@
-"""Configuration from the environment and `alongside.toml`; the environment wins. Reads, builds nothing."""
+"""Configuration from the environment and `alongside.toml`; the environment wins.
+
+Reads, builds nothing.
+"""
 
 import os
 import tomllib
@@ -13,7 +16,10 @@ PREFIX = "ALONGSIDE_"
 
 
 class ConfigError(Exception):
-    """One line that names the setting and says what to write. Never holds the value of a secret."""
+    """One line that names the setting and says what to write.
+
+    Never holds the value of a secret.
+    """
 
 
 class Secret:
@@ -43,7 +49,10 @@ class Organisation:
     number: str = ""
     """The organisation's own phone number; empty: the crisis screen says that none is set."""
     hours: str = ""
-    """When its people read messages, for example `9:00-17:00`; empty: not known, and not claimed."""
+    """When its people read messages, for example `9:00-17:00`.
+
+    Empty: not known, and not claimed.
+    """
     emergency_confirmed: frozenset[str] = frozenset()
     """Countries whose general emergency number the operator has confirmed."""
     youngest_own_phone: int = 16

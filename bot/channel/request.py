@@ -1,4 +1,7 @@
-"""Our own transport under the Telegram library: aiohttp, one pooled session. Logs nothing, ever."""
+"""Our own transport under the Telegram library: aiohttp, one pooled session.
+
+Logs nothing, ever.
+"""
 
 from typing import Any
 
@@ -11,7 +14,10 @@ CONNECTIONS = 128
 
 
 class AiohttpRequest(BaseRequest):
-    """`BaseRequest` over aiohttp: the stock transport falls from 670 to 110 updates a second at 256."""
+    """`BaseRequest` over aiohttp.
+
+    The stock transport falls from 670 to 110 updates a second at 256.
+    """
 
     __slots__ = ("_session",)
 

@@ -1,4 +1,7 @@
-"""The phone is cleaned: messages whose time has come are deleted, what is too late is told as a count."""
+"""The phone is cleaned.
+
+Messages whose time has come are deleted, what is too late is told as a count.
+"""
 
 import datetime as dtm
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Which letter leaves next: by lane, in order within a chat, as fast as the rates allow. Sends nothing."""
+"""Which letter leaves next: by lane, in order within a chat, as fast as the rates allow.
+
+Sends nothing.
+"""
 
 import heapq
 from collections import deque
@@ -14,7 +17,10 @@ KEPT_FREE = 16
 """Places under way that only safety letters may take: a page never waits for a slow reply."""
 IDLE_S = 1.0
 MESSAGES = frozenset({"send", "photo", "voice"})
-"""Kinds that count as a message; edits, deletions and answers to presses have a budget of their own."""
+"""Kinds that count as a message.
+
+Edits, deletions and answers to presses have a budget of their own.
+"""
 
 
 class Key(NamedTuple):
@@ -57,7 +63,10 @@ class Departures:
         self.flying = 0
 
     def add(self, letter: Letter, now: float) -> None:
-        """Take a letter; within its line a lower lane goes first, else the order of coming holds."""
+        """Take a letter.
+
+        Within its line a lower lane goes first, else the order of coming holds.
+        """
         key = key_of(letter)
         line = self._lines.setdefault(key, Line())
         at = len(line.letters)

@@ -31,7 +31,10 @@ class Failures:
             await self.writer.write(lambda: self._person(letter, BeneficiaryId(name), gone=gone))
 
     async def _staff(self, letter: Letter, staff_id: StaffId, *, gone: bool) -> Changes:
-        """Staff who cannot be reached are passed over from now on; a lost page jumps to the next rung."""
+        """Staff who cannot be reached are passed over from now on.
+
+        A lost page jumps to the next rung.
+        """
         changes = Changes()
         purpose, _, escalation_id = letter.body.purpose.partition(":")
         wanted = [EscalationId(escalation_id)] if purpose in {"page", "promise"} else []

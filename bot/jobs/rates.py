@@ -1,4 +1,7 @@
-"""How fast letters may leave: overall, in one chat, and with room kept for safety. Real time only."""
+"""How fast letters may leave: overall, in one chat, and with room kept for safety.
+
+Real time only.
+"""
 
 from collections import deque
 

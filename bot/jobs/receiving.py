@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.channel.inbound import ALLOWED_UPDATES, BadUpdate, read_update, update_id_of
+from bot.channel.inbound import ALLOWED_UPDATES, BadUpdateError, read_update, update_id_of
 from bot.channel.messages import ChannelError, Pipe, Rejected, Rivalled, Throttled
 from bot.clock import Clock
 from bot.jobs.sending import Sender
@@ -75,7 +75,7 @@ class Receiver:
         }
         if self._offset is not None:
             params["offset"] = self._offset
-        updates = await self._pipe.call("getUpdates", params, timeout=LONG_POLL_S + 10)
+        updates = await self._pipe.call("getUpdates", params, read_s=LONG_POLL_S + 10)
         self.rivalled = False
         if not isinstance(updates, list):
             return 1.0
@@ -114,7 +114,10 @@ class Receiver:
         await self._follow(made[-1])
 
     async def _commit_alone(self, update: Any) -> None:
-        """After a batch failed as a whole: each update for itself; one that fails again is parked."""
+        """After a batch failed as a whole: each update for itself.
+
+        One that fails again is parked.
+        """
         try:
             await self._commit_together([update])
         except (Conflict, OSError):
@@ -132,7 +135,7 @@ class Receiver:
         """Try a parked update again; when it can be read now, it is parked no more."""
         try:
             read_update(raw)
-        except BadUpdate:
+        except BadUpdateError:
             return
         await self._commit_alone(raw)
         await self._writer.write(lambda: _unpark(name))
@@ -161,5 +164,5 @@ async def _unpark(name: str) -> Changes:
 def _id(update: Any) -> int | None:
     try:
         return update_id_of(update)
-    except BadUpdate:
+    except BadUpdateError:
         return None

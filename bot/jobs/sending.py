@@ -1,4 +1,7 @@
-"""The outbox sender: lanes in order, one message a second a chat, what each answer means. Decides nothing else."""
+"""The outbox sender: lanes in order, one message a second a chat, what each answer means.
+
+Decides nothing else.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -77,7 +80,10 @@ class Sender:
             self._acted = {c: t for c, t in self._acted.items() if now - t < 60}
 
     def forget(self, recipient: str, lane: Lane) -> None:
-        """Letters to this recipient were cancelled in the database: drop those not yet under way."""
+        """Letters to this recipient were cancelled in the database.
+
+        Drop those not yet under way.
+        """
         for letter in list(self._departures.drop(recipient, lane)):
             self._known.discard(letter.id)
 
@@ -190,7 +196,10 @@ class Sender:
         return _retry(letter, now + _backoff(letter))
 
     async def _fetch(self) -> None:
-        """Bring letters that wait in the database: later attempts, the backlog, another worker's."""
+        """Bring letters that wait in the database.
+
+        Later attempts, the backlog, another worker's.
+        """
         while True:
             await asyncio.sleep(0.25)
             room = KEEP_READY - self.backlog
@@ -234,7 +243,10 @@ def _backoff(letter: Letter) -> float:
 
 
 def _doubt(letter: Letter, now: float) -> Sent:
-    """It may have arrived. Safety goes again until it is known; anything else once more, after 5 s."""
+    """It may have arrived.
+
+    Safety goes again until it is known; anything else once more, after 5 s.
+    """
     if letter.lane == Lane.SAFETY or letter.body.kind in {"edit", "delete", "buttons"}:
         return Sent(
             letter=letter.id,

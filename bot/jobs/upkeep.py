@@ -1,4 +1,7 @@
-"""At the start and now and then: what an outage left behind, old ids, the log on disk. Reports counts."""
+"""At the start and now and then: what an outage left behind, old ids, the log on disk.
+
+Reports counts.
+"""
 
 import datetime as dtm
 
@@ -15,7 +18,10 @@ from storage.records import Changes
 from storage.store import Store
 
 AWAY_S = 23 * 3600.0
-"""Telegram keeps unconfirmed updates for 24 h at most; beyond this some may be lost (real time)."""
+"""Telegram keeps unconfirmed updates for 24 h at most.
+
+Beyond this some may be lost (real time).
+"""
 
 
 class Upkeep:

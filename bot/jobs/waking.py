@@ -1,4 +1,7 @@
-"""Wake-ups: claim what is due, look whether it still holds, let a turn decide, plan the next with it."""
+"""Wake-ups: claim what is due, look whether it still holds, let a turn decide.
+
+Plan the next with it.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -22,7 +25,10 @@ ABOUT_ESCALATION = frozenset({"rung", "promise"})
 
 
 class Waker:
-    """Runs due fires in the order of their time; each is done in the commit that follows from it."""
+    """Runs due fires in the order of their time.
+
+    Each is done in the commit that follows from it.
+    """
 
     def __init__(self, *, desk: Desk, store: Store, writer: Writer, clock: Clock) -> None:
         self._desk = desk
@@ -126,7 +132,10 @@ def _offer(turn: Turn, *, planned: bool) -> None:
 
 
 def _wait_over(turn: Turn, fire: Fire) -> None:
-    """A check-in stayed open: after a full day without an act it ends, gently and without a word."""
+    """A check-in stayed open.
+
+    After a full day without an act it ends, gently and without a word.
+    """
     session = turn.session
     if session is None or session.waiting_since is None:
         return
@@ -147,7 +156,10 @@ def _cards_idle(turn: Turn, fire: Fire) -> None:
 
 
 def _help_untouched(turn: Turn, fire: Fire) -> None:
-    """A help word alone, and nothing pressed for ten minutes: somebody may not be able to write."""
+    """A help word alone, and nothing pressed for ten minutes.
+
+    Somebody may not be able to write.
+    """
     escalations.raise_signal(turn, "distress", "asked", rule="help-untouched")
 
 

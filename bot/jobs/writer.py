@@ -1,4 +1,7 @@
-"""The one road to the database for turns: decide under a lock, commit once, hand letters to the sender."""
+"""The one road to the database for turns.
+
+Decide under a lock, commit once, hand letters to the sender.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

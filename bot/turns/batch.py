@@ -1,4 +1,7 @@
-"""A whole poll at once: load in a few statements, compute every turn in memory, hand back one Changes."""
+"""A whole poll at once.
+
+Load in a few statements, compute every turn in memory, hand back one Changes.
+"""
 
 import datetime as dtm
 from collections.abc import Iterable, Sequence
@@ -8,12 +11,12 @@ from typing import Any
 import msgspec
 
 from bot.caseworkers import cues
-from bot.channel.inbound import BadUpdate, chat_of, read_update, update_id_of
+from bot.channel.inbound import BadUpdateError, chat_of, read_update, update_id_of
 from bot.channel.messages import Inbound
 from bot.effects import escalations, people, staff_letters
 from bot.logs import log
 from bot.turns import intake, strangers
-from bot.turns.desk import Desk
+from bot.turns.desk import Desk, present
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
@@ -180,7 +183,7 @@ def _parse(updates: Iterable[Any]) -> tuple[list[Inbound], list[Any]]:
     for raw in updates:
         try:
             inbounds.append(read_update(raw))
-        except BadUpdate:
+        except BadUpdateError:
             bad.append(raw)
     return inbounds, bad
 
@@ -306,7 +309,10 @@ class _Room:
         return True
 
     def _conflict(self, inbound: Inbound, scene: Scene | None) -> None:
-        """Somebody who is enrolled used another code: both caseworkers learn it, neither reference of the other."""
+        """Somebody who is enrolled used another code.
+
+        Both caseworkers learn it, neither reference of the other.
+        """
         known = self._people_by_chat.get(inbound.chat)
         for involved in (scene, self.scenes.get(known) if known else None):
             if involved is not None:
@@ -319,11 +325,14 @@ class _Room:
         self.batch.changes.letters.extend(strangers.reply(self.desk, inbound, language="en"))
 
     def park(self, raw: Any) -> None:
-        """An update that could not be read: kept sealed; from a known person it brings the worker."""
+        """An update that could not be read: kept sealed.
+
+        From a known person it brings the worker.
+        """
         try:
             name = str(update_id_of(raw))
             self.batch.changes.seen.append(int(name))
-        except BadUpdate:
+        except BadUpdateError:
             name = "none-" + self.desk.new_id(16)
         payload = msgspec.json.encode(raw)[:65_536]
         self.batch.changes.parked.append(Parked(update_id=name, payload=payload, at=self.now))
@@ -344,8 +353,8 @@ class _Room:
 
 
 def _to_staff(staff: Staff, words: str) -> Letter:
-    assert staff.chat is not None, "the chat was set just before"
-    body = Body(kind="send", chat=staff.chat, text=words, purpose="staff")
+    chat = present(staff.chat, "the chat was set just before")
+    body = Body(kind="send", chat=chat, text=words, purpose="staff")
     return Letter(lane=Lane.REPLY, recipient=f"s:{staff.id}", body=body)
 
 

@@ -149,7 +149,10 @@ def _recheck_same(turn: Turn, _: bytes) -> None:
 
 
 def _not_meant(turn: Turn, _: bytes) -> None:
-    """The person corrects us: the worker learns it, the escalation stays open for a person to close."""
+    """The person corrects us.
+
+    The worker learns it, the escalation stays open for a person to close.
+    """
     staff_letters.note(turn, "note/not-meant")
     turn.audit("escalation.not-meant", actor=turn.recipient)
     turn.send(turn.text("distress/not-meant-done"))

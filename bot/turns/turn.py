@@ -1,4 +1,7 @@
-"""One person, now: their records as they change during a turn, and the writes that this turn asks for."""
+"""One person, now.
+
+Their records as they change during a turn, and the writes that this turn asks for.
+"""
 
 import datetime as dtm
 from collections.abc import Mapping
@@ -6,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bot.turns.desk import Desk
+from bot.turns.desk import Desk, present
 from flows.beneficiary import Beneficiary, Profile
 from flows.consent import Consent, Scope
 from flows.definition import Bundle
@@ -24,7 +27,10 @@ Row = tuple[LetterButton, ...]
 
 
 class Turn:
-    """Collects the writes of one cue for one person. Nothing leaves it before the batch commits."""
+    """Collects the writes of one cue for one person.
+
+    Nothing leaves it before the batch commits.
+    """
 
     def __init__(
         self, desk: Desk, scene: Scene, *, staff: Mapping[StaffId, Staff], now: dtm.datetime
@@ -136,8 +142,8 @@ class Turn:
 
     def token(self, label: str, action: str, argument: bytes = b"") -> LetterButton:
         """A button with this label."""
-        assert self.person.chat is not None, "only a person with a chat is shown buttons"
-        data = self.desk.buttons.make(self.person.chat, action, argument)
+        chat = present(self.person.chat, "only a person with a chat is shown buttons")
+        data = self.desk.buttons.make(chat, action, argument)
         return LetterButton(label=label, data=data)
 
     def send(
