@@ -37,7 +37,7 @@ class BadUpdateError(Exception):
 
 
 def update_id_of(raw: Any) -> int:
-    """The id by which an update is confirmed. Raises BadUpdateError when there is none to be had."""
+    """The id by which an update is confirmed. Raises BadUpdateError where there is none."""
     value = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < MAX_UPDATE_ID:
         raise BadUpdateError("update_id")
