@@ -26,6 +26,7 @@ KINDS: dict[FireKind, int] = {
     "enrolment": 8,
     "release": 9,
     "closing": 10,
+    "erase": 11,
 }
 """Codes on disk; never given to another kind."""
 _KIND: dict[int, FireKind] = {code: kind for kind, code in KINDS.items()}

@@ -12,13 +12,14 @@ from flows.ids import BeneficiaryId, EscalationId, RevisionHash
 from storage import batches, founding, invitations, meta, queues, revisions, signals, updates
 from storage.database import Database
 from storage.keys import TOKEN_MAC, Vault
+from storage.leaving import Leaving
 from storage.lookups import Lookups
 from storage.queues import Queues
 from storage.records import Changes, Committed, Letter, Loaded, Purged, Sent
 from storage.seat import LEASE_S
 
 
-class Store(Lookups, Queues):
+class Store(Lookups, Queues, Leaving):
     """One open memory. `create` once, `open` at every start, `close` at the end."""
 
     _bundles: dict[RevisionHash, Bundle]

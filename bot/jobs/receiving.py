@@ -142,8 +142,6 @@ class Receiver:
 
     async def _follow(self, batch: Batch) -> None:
         self._sender.acted(batch.acted)
-        for person in batch.erase:
-            await self._reader.erase(person, now=self._clock.now())
         for chat in batch.leave:
             try:
                 await self._pipe.call("leaveChat", {"chat_id": chat})

@@ -211,7 +211,7 @@ def _screen(show: Callable[[Turn], None]) -> Action:
 
 
 def _erase(turn: Turn, _: bytes) -> None:
-    turn.wants_erasure = True
+    turn.fire("erase", turn.now)
 
 
 ACTIONS: dict[str, Action] = {
