@@ -30,7 +30,7 @@ from bot.turns.desk import Desk
 from locales.catalog import Catalog
 from locales.signals import detector
 from locales.words import recognise
-from storage import Store
+from storage.store import Store
 
 ENDS_WITHIN_S = 12.0
 """`run` ends within 15 s of SIGTERM; what is under way gets this long to come back."""

@@ -45,7 +45,9 @@ class ScaledClock:
         """Return when programme time reaches `due`, or at once when `wake` is set."""
         seconds = LONGEST_SLEEP
         if due is not None:
-            seconds = min(max(0.0, (due - self.now()).total_seconds() / self._scale), LONGEST_SLEEP)
+            seconds = min(
+                max(0.0, (due - self.now()).total_seconds() / self._scale), LONGEST_SLEEP
+            )
         await wait_for(wake, seconds)
 
 

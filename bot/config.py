@@ -117,7 +117,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path.name} cannot be read: {error}") from None
     unknown = set(told) - {"settings", "organisation"}
     if unknown:
-        raise ConfigError(f"{path.name}: [{sorted(unknown)[0]}] is not a section; write [organisation]")
+        raise ConfigError(
+            f"{path.name}: [{sorted(unknown)[0]}] is not a section; write [organisation]"
+        )
     bad = set(told.get("settings", {})) - _NAMES
     if bad:
         raise ConfigError(f"{path.name}: {sorted(bad)[0]} is not a setting; see the README")
@@ -128,20 +130,33 @@ def _organisation(told: Mapping[str, Any]) -> Organisation:
     known = {entry.name for entry in fields(Organisation)}
     for key in told:
         if key not in known:
-            raise ConfigError(f"alongside.toml: organisation.{key} is not a setting; see the README")
+            raise ConfigError(
+                f"alongside.toml: organisation.{key} is not a setting; see the README"
+            )
     values = dict(told)
     try:
         if "emergency_confirmed" in values:
             values["emergency_confirmed"] = frozenset(values["emergency_confirmed"])
         organisation = Organisation(**values)
         country_ok = len(organisation.country) == 2 and organisation.country.isupper()
+        _whole(organisation.youngest_own_phone)
     except (TypeError, AttributeError):
-        raise ConfigError("alongside.toml: a value under [organisation] has the wrong type") from None
+        raise ConfigError(
+            "alongside.toml: a value under [organisation] has the wrong type"
+        ) from None
     if not country_ok:
-        raise ConfigError("alongside.toml: organisation.country must be two capital letters, like RS")
-    if not isinstance(organisation.youngest_own_phone, int) or organisation.youngest_own_phone < 13:
+        raise ConfigError(
+            "alongside.toml: organisation.country must be two capital letters, like RS"
+        )
+    if organisation.youngest_own_phone < 13:
         raise ConfigError("alongside.toml: organisation.youngest_own_phone must be at least 13")
     return organisation
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError
+    return value
 
 
 def _number(settings: Mapping[str, Any], key: str, default: float) -> float:
@@ -199,7 +214,9 @@ def _check_clock(config: Config) -> None:
     if not 0 < config.time_scale <= 10_000_000:
         raise ConfigError("ALONGSIDE_TIME_SCALE must be a number above 0")
     if config.public_api and (config.time_scale != 1.0 or config.time_start):
-        raise ConfigError("the rehearsal clock is refused on the public API; unset ALONGSIDE_TIME_*")
+        raise ConfigError(
+            "the rehearsal clock is refused on the public API; unset ALONGSIDE_TIME_*"
+        )
 
 
 def _check_webhook(config: Config) -> None:

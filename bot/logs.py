@@ -10,8 +10,24 @@ import structlog
 
 ALLOWED = frozenset(
     {
-        "event", "level", "timestamp", "count", "seconds", "kind", "lane", "outcome", "error",
-        "where", "port", "method", "status", "worker", "attempts", "retry_after", "code", "version",
+        "event",
+        "level",
+        "timestamp",
+        "count",
+        "seconds",
+        "kind",
+        "lane",
+        "outcome",
+        "error",
+        "where",
+        "port",
+        "method",
+        "status",
+        "worker",
+        "attempts",
+        "retry_after",
+        "code",
+        "version",
     }
 )
 """Keys that a log line may carry; whatever else is given is dropped, not masked."""
@@ -52,8 +68,19 @@ def silence() -> None:
         root.removeHandler(handler)
     root.addHandler(logging.NullHandler())
     root.setLevel(logging.CRITICAL)
-    for name in ("telegram", "httpx", "httpcore", "aiohttp", "sqlalchemy", "aiosqlite", "asyncio",
-                 "apscheduler", "alembic", "uvicorn", "hypothesis"):
+    for name in (
+        "telegram",
+        "httpx",
+        "httpcore",
+        "aiohttp",
+        "sqlalchemy",
+        "aiosqlite",
+        "asyncio",
+        "apscheduler",
+        "alembic",
+        "uvicorn",
+        "hypothesis",
+    ):
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL)
         logger.propagate = False

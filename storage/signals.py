@@ -36,9 +36,7 @@ _WORDS = msgspec.json.Decoder(_Words)
 _C = SIGNALS.c
 _OF = sa.select(SIGNALS).where(_C.escalation == sa.bindparam("which"))
 _UNREAD = _OF.where(_C.words.is_not(None))
-_UNREAD_BY = sa.select(SIGNALS).where(
-    _C.person == sa.bindparam("who"), _C.words.is_not(None)
-)
+_UNREAD_BY = sa.select(SIGNALS).where(_C.person == sa.bindparam("who"), _C.words.is_not(None))
 _INSERT = sa.insert(SIGNALS)
 _BLANK = sa.update(SIGNALS).values(words=None, words_until=None)
 _READ_NOW = _BLANK.where(among(_C.id, "ids"))

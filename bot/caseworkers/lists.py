@@ -19,7 +19,9 @@ MOST = 30
 
 def _token(turn: StaffTurn, label: str, action: str, argument: bytes = b"") -> LetterButton:
     assert turn.staff.chat is not None, "a cue comes from a chat"
-    return LetterButton(label=label, data=turn.desk.buttons.make(turn.staff.chat, action, argument))
+    return LetterButton(
+        label=label, data=turn.desk.buttons.make(turn.staff.chat, action, argument)
+    )
 
 
 def menu(turn: StaffTurn) -> None:

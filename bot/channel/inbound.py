@@ -9,8 +9,23 @@ MAX_WORDS = 4096
 MAX_UPDATE_ID = 2**62
 
 _MEDIA = (
-    "photo", "video", "video_note", "audio", "document", "animation", "sticker", "location", "venue",
-    "contact", "poll", "dice", "story", "game", "invoice", "paid_media", "checklist",
+    "photo",
+    "video",
+    "video_note",
+    "audio",
+    "document",
+    "animation",
+    "sticker",
+    "location",
+    "venue",
+    "contact",
+    "poll",
+    "dice",
+    "story",
+    "game",
+    "invoice",
+    "paid_media",
+    "checklist",
 )
 
 
@@ -101,7 +116,9 @@ def _press(update_id: int, query: dict[str, Any]) -> Inbound:
     chat = _whole(sender["id"])
     data = query.get("data")
     message = query.get("message")
-    in_group = isinstance(message, dict) and message.get("chat", {}).get("type", "private") != "private"
+    in_group = (
+        isinstance(message, dict) and message.get("chat", {}).get("type", "private") != "private"
+    )
     if sender.get("is_bot") or in_group:
         return Inbound(update_id=update_id, kind="ignored", chat=chat)
     number = message.get("message_id", 0) if isinstance(message, dict) else 0

@@ -33,7 +33,9 @@ class _QuietBot(telegram.Bot):
 class TelegramPipe:
     """Calls the Bot API at `{url}/bot{token}/{method}`."""
 
-    def __init__(self, *, token: str, api_url: str, request: BaseRequest, poll: BaseRequest) -> None:
+    def __init__(
+        self, *, token: str, api_url: str, request: BaseRequest, poll: BaseRequest
+    ) -> None:
         self._bot = _QuietBot(
             token=token,
             base_url=f"{api_url}/bot",

@@ -221,4 +221,3 @@ def audit_staff(turn: Turn, staff: Staff, action: str) -> None:
     turn.changes.audit.append(
         AuditLine(at=turn.now, actor=f"s:{staff.id}", action=action, subject=turn.person.id)
     )
-

@@ -93,5 +93,3 @@ def read_press(argument: bytes) -> tuple[str, int, int] | None:
     if len(argument) != 11:
         return None
     return argument[:8].hex(), int.from_bytes(argument[8:10], "big"), argument[10]
-
-

@@ -106,9 +106,7 @@ def _apply(turn: Turn, event: Event, bundle: Bundle, session: Session) -> None:
             people.field_set(turn, event)
         case ConsentGiven():
             returning = session.flow == "return"
-            people.consent_given(
-                turn, event, revision=session.revision, returning=returning
-            )
+            people.consent_given(turn, event, revision=session.revision, returning=returning)
         case EscalationRaised():
             _raised(turn, event)
         case PersonAsked():

@@ -8,7 +8,7 @@ from bot.jobs.writer import Writer
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
-from storage import Store
+from storage.store import Store
 from storage.records import Changes, Letter, Loaded
 
 
@@ -49,9 +49,7 @@ class Failures:
             changes.extend(turn.changes)
         return changes
 
-    async def _person(
-        self, letter: Letter, person: BeneficiaryId, *, gone: bool
-    ) -> Changes:
+    async def _person(self, letter: Letter, person: BeneficiaryId, *, gone: bool) -> Changes:
         loaded: Loaded = await self._store.load(people=[person])
         scene = loaded.scenes.get(person)
         if scene is None:

@@ -22,7 +22,7 @@ from bot.channel.outbound import send
 from bot.clock import Clock, wait_for
 from bot.jobs.rates import Chats, Window
 from bot.logs import log
-from storage import Store
+from storage.store import Store
 from storage.records import KeptMessage, Lane, Letter, Sent
 
 IN_FLIGHT = 96
@@ -224,7 +224,7 @@ class Sender:
         except ChannelError as error:
             return await self._failed_with(letter, error)
         return Sent(
-                letter=letter.id,
+            letter=letter.id,
             fence=letter.fence,
             outcome="sent",
             kept=self._kept(letter, number) if number is not None else None,
@@ -286,7 +286,9 @@ class Sender:
 
 
 def _done(letter: Letter, outcome: str = "sent") -> Sent:
-    return Sent(letter=letter.id, fence=letter.fence, outcome="failed" if outcome != "sent" else "sent")
+    return Sent(
+        letter=letter.id, fence=letter.fence, outcome="failed" if outcome != "sent" else "sent"
+    )
 
 
 def _retry(letter: Letter, at: float) -> Sent:
@@ -294,17 +296,18 @@ def _retry(letter: Letter, at: float) -> Sent:
 
 
 def _backoff(letter: Letter) -> float:
-    return min(LONGEST_BACKOFF, 0.5 * 2 ** min(letter.attempts, 6))
+    return min(LONGEST_BACKOFF, 0.5 * 2.0 ** min(letter.attempts, 6))
 
 
 def _doubt(letter: Letter, now: float) -> Sent:
     """It may have arrived. Safety goes again until it is known; anything else once more, after 5 s."""
     if letter.lane == Lane.SAFETY or letter.body.kind in {"edit", "delete", "buttons"}:
         return Sent(
-            letter=letter.id, fence=letter.fence, outcome="doubtful", retry_at=now + _backoff(letter)
+            letter=letter.id,
+            fence=letter.fence,
+            outcome="doubtful",
+            retry_at=now + _backoff(letter),
         )
     if letter.doubtful or letter.body.kind == "answer":
         return _done(letter, "failed")
     return Sent(letter=letter.id, fence=letter.fence, outcome="doubtful", retry_at=now + DOUBT_S)
-
-

@@ -14,7 +14,7 @@ from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide
-from storage import Store
+from storage.store import Store
 from storage.records import Changes, Loaded, Scene
 
 AT_ONCE = 100
@@ -115,7 +115,9 @@ def _offer(turn: Turn, *, planned: bool) -> None:
                 turn.set_profile(asked_turn=turn.profile.asked_turn + 1)
                 people.plan_next(turn)
         case Later(at=at):
-            turn.fire("check-in" if planned else "re-offer", at, version=turn.profile.schedule_version)
+            turn.fire(
+                "check-in" if planned else "re-offer", at, version=turn.profile.schedule_version
+            )
             if planned:
                 turn.set_profile(next_checkin=at)
         case Drop():

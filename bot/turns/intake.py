@@ -255,7 +255,9 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
     """Ordinary words: the open question takes them; with none open they are passed on or dropped."""
     if found.severity is Severity.CONCERN:
         reason = found.reasons[0]
-        escalations.raise_signal(turn, "concern", reason.word, words=inbound.text, rule=reason.rule)
+        escalations.raise_signal(
+            turn, "concern", reason.word, words=inbound.text, rule=reason.rule
+        )
     if turn.session is not None:
         runs.go_on(turn, Reply(inbound.text))
         return

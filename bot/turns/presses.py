@@ -2,6 +2,7 @@
 
 import datetime as dtm
 from collections.abc import Callable
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
@@ -14,14 +15,36 @@ from flows.resumes import AskAgain, Control, Press
 from flows.session import Run, Session
 from locales import dates
 
-QUIET = frozenset({"danger.cannot", "danger.right", "danger.more", "frightens.now", "frightens.not"})
+QUIET = frozenset(
+    {"danger.cannot", "danger.right", "danger.more", "frightens.now", "frightens.not"}
+)
 """Buttons of the first replies: they do not count as the act that lets pushes go on."""
-AFTER_STOP = frozenset(
-    {"help", "help.danger", "person", "frightens", "numbers", "language", "lang", "stop",
-     "delete.yes", "delete.no", "talk.later"}
-) | QUIET
+AFTER_STOP = (
+    frozenset(
+        {
+            "help",
+            "help.danger",
+            "person",
+            "frightens",
+            "numbers",
+            "language",
+            "lang",
+            "stop",
+            "delete.yes",
+            "delete.no",
+            "talk.later",
+        }
+    )
+    | QUIET
+)
 """What still answers after a stop; everything else stays silent."""
 
+CONTROLS: tuple[Literal["skip", "person", "stop", "back"], ...] = (
+    "skip",
+    "person",
+    "stop",
+    "back",
+)
 Action = Callable[[Turn, bytes], None]
 
 
@@ -54,8 +77,7 @@ def _question(turn: Turn, argument: bytes) -> None:
         return
     _, step, index = read
     if index >= 240:
-        kinds = ("skip", "person", "stop", "back")
-        runs.go_on(turn, Control(step, kinds[min(index - 240, 3)]))
+        runs.go_on(turn, Control(step, CONTROLS[min(index - 240, 3)]))
         return
     if step == 1 and session.began == "program":
         runs.open_gate(turn)
@@ -110,9 +132,7 @@ def _frightens_now(turn: Turn, _: bytes) -> None:
 
 
 def _noted(turn: Turn, _: bytes) -> None:
-    turn.send(
-        turn.text("danger/noted"), purpose="danger", clear_after_s=screens.FIRST_REPLY_S
-    )
+    turn.send(turn.text("danger/noted"), purpose="danger", clear_after_s=screens.FIRST_REPLY_S)
 
 
 def _more(turn: Turn, _: bytes) -> None:
@@ -153,9 +173,7 @@ def _pause(turn: Turn, argument: bytes) -> None:
     turn.set_profile(paused_until=until)
     people.plan_next(turn)
     date = dates.day(until.astimezone(ZoneInfo(turn.profile.zone)).date(), turn.language)
-    turn.send(
-        turn.text("pause/done", date=date), ((turn.button("pause/end", "pause.end"),),)
-    )
+    turn.send(turn.text("pause/done", date=date), ((turn.button("pause/end", "pause.end"),),))
 
 
 def _pause_end(turn: Turn, _: bytes) -> None:
@@ -221,4 +239,3 @@ ACTIONS: dict[str, Action] = {
     "talk.later": _talk_later,
     "stop": _stop,
 }
-

@@ -33,10 +33,14 @@ def reply(desk: Desk, inbound: Inbound, *, language: str) -> list[Letter]:
     letters: list[Letter] = []
     recipient = f"x:{desk.new_id(16)}"
     if inbound.kind == "press":
-        letters.append(_letter(recipient, Body(kind="answer", chat=inbound.chat, query=inbound.query)))
+        letters.append(
+            _letter(recipient, Body(kind="answer", chat=inbound.chat, query=inbound.query))
+        )
         found = desk.buttons.read(inbound.chat, inbound.data)
         if found is not None and found[0] in {"x.number", "x.country"}:
-            letters.append(_letter(recipient, _number(desk, inbound.chat, *found, language=language)))
+            letters.append(
+                _letter(recipient, _number(desk, inbound.chat, *found, language=language))
+            )
         return letters
     return [_letter(recipient, _invitation_only(desk, inbound.chat, language))]
 
