@@ -32,7 +32,7 @@ class StaffTurn:
 
     def text(self, key: str, **params: str | int) -> str:
         """A sentence for this member of staff."""
-        return self.desk.catalog.text(key, self.staff.language, **params)
+        return self.desk.catalog.text(key, self.staff.language, register="formal", **params)
 
     def say(
         self, words: str, rows: tuple[Row, ...] = (), *, clear_after_s: int | None = None
