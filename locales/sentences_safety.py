@@ -44,6 +44,13 @@ SAFETY: tuple[Sentence, ...] = (
         _WHEN,
         safety=True,
     ),
+    say(
+        "help/text-any",
+        "Messages here are passed on. Right now, perhaps nobody is reading.",
+        "Shown where the organisation has not said its hours.",
+        safety=True,
+    ),
+    say("told/plain", "{worker} has been told.", "No promise when.", safety=True),
     button("help/danger", "Danger now", safety=True),
     button("help/person", "A person, please", safety=True),
     button("help/frightens", "Someone frightens me", safety=True),

@@ -80,6 +80,10 @@ STAFF: tuple[Sentence, ...] = (
     staff("note/uncleared", "{case}: left on the phone, please look together: {count}.", _REF),
     staff("note/erased", "{case}: erased from the phone at {time}. Please check as agreed.", _REF),
     staff("note/away", "Messages may have been missed. Please check as agreed: {cases}.", _REF),
+    staff("note/wrote", "{case} wrote something. It can be read here.", _REF),
+    staff("note/not-meant", "{case} says that it was not meant that way.", _REF),
+    staff("note/wants-contact", "{case} would like to hear from you.", _REF),
+    staff("note/two-codes", "{case}: a code was used by somebody else.", _REF),
     staff("note/silent", "{case} has been quiet for a while.", _REF),
     staff("note/conflict", "Another program reads this chat too. Messages may get lost."),
     # lists
@@ -109,5 +113,5 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/digest", "Today", "Command description."),
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
-    operator("operator/language", "{language} lacks safety texts; nobody can be enrolled in it."),
+    operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )
