@@ -228,6 +228,9 @@ def enrol(turn: Turn) -> None:
 
 def choose_language(turn: Turn, tag: str) -> None:
     """A language was chosen: the same place goes on in it."""
+    if not turn.desk.catalog.is_publishable(tag):
+        screens.language_picker(turn)  # its safety texts are not complete: nobody may stand there
+        return
     first = turn.profile.language is None
     turn.set_profile(language=tag)
     if turn.stopped:
