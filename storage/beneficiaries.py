@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.beneficiary import Beneficiary, Profile, Status
 from flows.ids import BeneficiaryId, EscalationId, StaffId
-from storage.erasure import eraser
+from storage.erasure import LAST, eraser
 from storage.keys import CASE_INDEX, PERSON_INDEX, Vault
 from storage.records import Conflict
 from storage.rows import Row, SqlRow, listed, seal, unseal
@@ -154,7 +154,7 @@ async def save(
         await connection.execute(_MARK, [_only(row, _MARKS) for row in moved])
 
 
-@eraser("beneficiaries", order=9)
+@eraser("beneficiaries", order=LAST)
 async def erase(connection: AsyncConnection, _vault: Vault, person: BeneficiaryId) -> None:
     """Remove the person's own row, after everything that points at it."""
     await connection.execute(_DELETE, {"key": person})
