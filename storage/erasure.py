@@ -1,4 +1,7 @@
-"""The list of who forgets what when a person is erased. Every repository with rows of people registers."""
+"""The list of who forgets what when a person is erased.
+
+Every repository with rows of people registers.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

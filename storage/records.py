@@ -1,4 +1,7 @@
-"""What the memory takes and gives in one piece: scenes, letters, changes. Shapes only; no SQL, no keys."""
+"""What the memory takes and gives in one piece: scenes, letters, changes.
+
+Shapes only; no SQL, no keys.
+"""
 
 import datetime as dtm
 import enum
@@ -31,7 +34,8 @@ class Lane(enum.IntEnum):
 
 
 class LetterButton(msgspec.Struct, frozen=True):
-    """One inline button: what it says and the opaque token (at most 64 bytes) that it sends back."""
+    """One inline button: what it says and the opaque token (at most 64 bytes) that it sends
+    back."""
 
     label: str
     data: str
@@ -56,9 +60,12 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """File id of a voice note, or base64 of a picture."""
     protect: bool = True
     purpose: str = ""
-    """What the record of the sending is for: `page:ESCALATION`, `question:SESSION:STEP`, `card`, `words:ESCALATION` ..."""
+    """What the record of the sending is for:
+
+    `page:ESCALATION`, `question:SESSION:STEP`, `card`, `words:ESCALATION` ...
+    """
     clear_after_s: int | None = None
-    """Seconds of programme time after which the sent message is deleted again; None: the default."""
+    """Seconds of programme time after which the sent message is deleted; None: the default."""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +73,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 
     lane: Lane
     recipient: str
-    """`b:` + beneficiary id, `s:` + staff id, or `x:` + random hex for a stranger (row goes when sent)."""
+    """`b:` + beneficiary id, `s:` + staff id, or `x:` + random hex for a stranger (row goes when
+    sent)."""
     body: Body
     due: float = 0.0
     """Real time, seconds since the epoch; 0: at once."""
@@ -120,7 +128,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One signal under an escalation. `words` is sealed, and gone after it was read or after 72 h."""
+    """One signal under an escalation.
+
+    `words` is sealed, and gone after it was read or after 72 h.
+    """
 
     id: str
     escalation: EscalationId
@@ -156,7 +167,10 @@ class Parked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
-    """A single-use code of 128 bits; only its HMAC is stored. For a beneficiary or a member of staff."""
+    """A single-use code of 128 bits; only its HMAC is stored.
+
+    For a beneficiary or a member of staff.
+    """
 
     code: str
     """The clear code when made, empty when loaded."""
@@ -223,7 +237,8 @@ class Changes:
     kept_gone: list[int] = field(default_factory=list)
     """Row ids of kept messages whose deletion is a letter of this commit (or is done)."""
     clear_now: list[tuple[str, str, dtm.datetime]] = field(default_factory=list)
-    """(recipient, purpose prefix, delete_by): brings the clearing of matching kept messages forward."""
+    """(recipient, purpose prefix, delete_by): brings the clearing of matching kept messages
+    forward."""
     audit: list[AuditLine] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     unparked: list[str] = field(default_factory=list)
@@ -253,7 +268,8 @@ class Changes:
         self.kept = [later.sooner(one) for one in self.kept]
 
     def cancels(self, letter: Letter) -> bool:
-        """Whether `letters_cancelled` takes this waiting letter; deletions and answers always go out."""
+        """Whether `letters_cancelled` takes this waiting letter; deletions and answers always go
+        out."""
         return letter.body.kind not in SPARED and any(
             letter.recipient == recipient and letter.lane >= lane
             for recipient, lane in self.letters_cancelled
@@ -278,7 +294,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What the commit gave: the letters that are leased to this worker, in their order, ready to send.
+    """What the commit gave: the letters leased to this worker, in their order, ready to send.
 
     A letter that must wait (not due, or an earlier one of its recipient is elsewhere) is not among
     them; `claim_letters` brings it later.
@@ -291,23 +307,23 @@ class StorageError(Exception):
     """Root of what the memory raises."""
 
 
-class Conflict(StorageError):
+class Conflict(StorageError):  # noqa: N818 - says what happened
     """Somebody else saved since the load: load again and decide again."""
 
 
-class Unreadable(StorageError):
+class Unreadable(StorageError):  # noqa: N818 - says what happened
     """The database or a key cannot be read; says which and what to do."""
 
 
-class Locked(StorageError):
+class Locked(StorageError):  # noqa: N818 - says what happened
     """Another program holds this home or its database."""
 
 
-class Taken(StorageError):
+class Taken(StorageError):  # noqa: N818 - says what happened
     """A case reference, screen name or chat that must be unique is somebody else's already."""
 
 
-class Full(StorageError):
+class Full(StorageError):  # noqa: N818 - says what happened
     """No room on the disk; nothing was written."""
 
 

@@ -42,7 +42,10 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
 
 
 def _mark_act(turn: Turn, inbound: Inbound) -> None:
-    """The person acted: windows count from here. Letting go of a hold is decided by what they did."""
+    """The person acted: windows count from here.
+
+    Letting go of a hold is decided by what they did.
+    """
     gate = turn.now + GATE if turn.gate_open else turn.profile.gate_until
     turn.set_profile(last_act=turn.now, gate_until=gate)
     if inbound.kind != "press":
@@ -259,7 +262,10 @@ def _standing_question(turn: Turn) -> str | None:
 
 
 def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
-    """Ordinary words: the open question takes them; with none open they are passed on or dropped."""
+    """Ordinary words: the open question takes them.
+
+    With none open they are passed on or dropped.
+    """
     if found.severity is Severity.CONCERN:
         reason = found.reasons[0]
         escalations.raise_signal(

@@ -75,8 +75,3 @@ def _touches(skeleton: str, place: Place, cue: Cue, sign: Place) -> bool:
         between = skeleton[sign.end : place.start]
         return " ." not in between and between.count(" ") <= _NEGATION_REACH
     return True
-
-
-def total(weighed: Iterable[Weighed]) -> Severity:
-    """The level of a message: that of its weightiest signal."""
-    return max((one.severity for one in weighed), default=Severity.NONE)
