@@ -103,7 +103,7 @@ def difference(before: str, after: str, *, live: str, file: str) -> list[str]:
 
 
 def unspoken(flows: Collection[Flow]) -> list[str]:
-    """Safety flows that lack texts in a language in which people may be enrolled: not to be live."""
+    """Safety flows that lack texts in a language in which people may be enrolled."""
     catalog = words()
     active = [tag for tag, _ in catalog.own_names() if catalog.is_publishable(tag)]
     texts = _texts(flows)
@@ -118,7 +118,7 @@ def unspoken(flows: Collection[Flow]) -> list[str]:
 def _texts(flows: Collection[Flow]) -> dict[str, dict[str, str]]:
     keys: dict[str, tuple[str, str, int]] = {}
     for flow in flows:
-        keys |= {key: tuple(wording) for key, wording in text_keys(flow).items()}
+        keys |= {k: (w.source, w.note, w.limit) for k, w in text_keys(flow).items()}
     return words().flow_texts(keys)
 
 

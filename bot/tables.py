@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 REQUIRED = ("case", "caseworker")
 COLUMNS = (
@@ -106,7 +107,7 @@ class _Reader:
             Problem(name=self.name, line=line, column=column, field=field, message=message)
         )
 
-    def stop(self, line: int, message: str) -> None:
+    def stop(self, line: int, message: str) -> NoReturn:
         self.note(line, message)
         raise TableError(self.problems)
 

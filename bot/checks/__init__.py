@@ -11,7 +11,7 @@ __all__ = ["Check", "everything"]
 
 
 async def everything(config: Config) -> list[Check]:
-    """Every check of this home, the simplest first. A memory that does not open is one red check."""
+    """Every check of this home, the simplest first; a memory that does not open is one of them."""
     checks = of_place(config)
     try:
         async with memory(config, check=True) as store:

@@ -1,4 +1,4 @@
-"""Checks of what lies in the database: audit chain, people, staff, alerts, words. Shows no answer."""
+"""Checks of what lies in the database: audit lines, people, staff, alerts, words."""
 
 from collections.abc import Collection, Iterable, Mapping
 

@@ -80,7 +80,9 @@ def _key_place(config: Config) -> Check:
 def _ring(config: Config) -> Check:
     ring = config.ring_file
     if not ring.is_file():
-        return Check.bad("key ring", "missing", "put its newest copy there, or run `alongside init`")
+        return Check.bad(
+            "key ring", "missing", "put its newest copy there, or run `alongside init`"
+        )
     if stat.S_IMODE(ring.stat().st_mode) & OTHERS:
         return Check.bad("key ring", "others may read it", f"run `chmod 600 {ring}`")
     return Check.good("key ring", "only its owner may read it")

@@ -132,7 +132,7 @@ def _line(desk: Desk, person: Beneficiary, *, with_answers: bool) -> AuditLine:
 
 
 def _told(desk: Desk, scene: Scene, reason: str) -> Changes:
-    """A letter to whoever supervises: somebody looked, and why. Raises Refusal if nobody can be told."""
+    """A letter to whoever supervises: somebody looked, and why. Raises Refusal: nobody to tell."""
     if len(reason) > _LONGEST_REASON or telling(reason):
         text = "this reason would stand on a screen, and is too long or holds a telling word"
         raise Refusal("bad_reason", text, hint="write it shorter and plainer", field="reason")
@@ -168,4 +168,6 @@ def _tell(found: dict[str, Any]) -> None:
         say(f"answer: {one['at']} {one['question']} {one['choice']}")
     for one in found["escalations"]:
         said = ", ".join(one["reasons"])
-        say(f"alert: {one['opened']} {one['level']} ({said}) {one['state']} {one['outcome'] or ''}")
+        say(
+            f"alert: {one['opened']} {one['level']} ({said}) {one['state']} {one['outcome'] or ''}"
+        )

@@ -1,4 +1,4 @@
-"""`alongside enrol`: one person, or a whole table; their codes and links. Tells nobody anything."""
+"""`alongside enrol`: one person, or a whole table; their codes and links. Tells nobody."""
 
 import asyncio
 from pathlib import Path

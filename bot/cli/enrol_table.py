@@ -43,7 +43,9 @@ async def _enrol(table: Table, *, dry_run: bool) -> list[dict[str, str | None]]:
             await _commit(desk, people)
         thin = sum(thin_seats(one.person) for one in people)
         if thin:
-            warn(f"only one person stands behind {thin} of these references; add backup, supervisor")
+            warn(
+                f"only one person stands behind {thin} of these references; add backup, supervisor"
+            )
         name = await desk.store.meta_get("bot_username")
     if dry_run:
         cases = [_as_typed(row) for row in table.rows]

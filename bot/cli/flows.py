@@ -1,4 +1,4 @@
-"""`alongside flows`: check, compare, publish and export conversations. Edits no file of the editor."""
+"""`alongside flows`: check, compare, publish, export conversations. Edits no file."""
 
 import asyncio
 from pathlib import Path
@@ -96,7 +96,9 @@ def show(
     found = files.refusing(files.read_files([path]))
     (flow,) = found.flows.values()
     live = asyncio.run(_live_text(flow.flow))
-    lines = files.difference(live or "", files.written(flow), live=f"{flow.flow} (live)", file=path.name)
+    lines = files.difference(
+        live or "", files.written(flow), live=f"{flow.flow} (live)", file=path.name
+    )
     document = {"flow": flow.flow, "live": live is not None, "difference": lines}
     _output("\n".join(lines) or "no difference to the live flow", document, as_json=as_json)
 
@@ -104,7 +106,9 @@ def show(
 def publish(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="Flow files.")],
     *,
-    author: Annotated[str, typer.Option(help="Who publishes; kept with the revision.")] = "operator",
+    author: Annotated[
+        str, typer.Option(help="Who publishes; kept with the revision.")
+    ] = "operator",
     as_json: Json = False,
 ) -> None:
     """Make flows live. Whoever is in the middle of an older one finishes that."""
@@ -123,7 +127,8 @@ def publish(
         answer({"published": rows, "lacking": untranslated})
         return
     for row in rows:
-        say(f"{row['flow']}  {row['revision'][:12]}  {'live' if row['new'] else 'was live already'}")
+        state = "live" if row["new"] else "was live already"
+        say(f"{row['flow']}  {row['revision'][:12]}  {state}")
 
 
 async def _publish(found: "FlowFiles", author: str) -> list[dict[str, Any]]:

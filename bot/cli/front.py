@@ -13,7 +13,8 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import case, classify, demo, doctor, enrol, flows, init, run as running, staff, status
+from bot.cli import case, classify, demo, doctor, enrol, flows, init, staff, status
+from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
 from bot.refusal import Refusal
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
         return DONE
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # noqa: BLE001 - every failure becomes one line and a code
+    except Exception as error:
         return _failed(error, as_json=as_json)
     return result if isinstance(result, int) else DONE
 

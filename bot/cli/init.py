@@ -8,8 +8,16 @@ import typer
 
 from bot.cli.saying import Json, answer, say, warn
 from bot.config import Config, ConfigError, read_config
-from bot.home import PRODUCTION, clock_of, key_inside, make_folder, make_key, make_settings
-from bot.home import no_core_dumps, read_key
+from bot.home import (
+    PRODUCTION,
+    clock_of,
+    key_inside,
+    make_folder,
+    make_key,
+    make_settings,
+    no_core_dumps,
+    read_key,
+)
 
 AUTHOR = "shipped"
 """Author of the revisions that come with the program."""

@@ -1,10 +1,10 @@
-"""The QR picture of a code, for a caseworker to show. It is a key: only its owner may read the file."""
+"""The QR picture of a code, for a caseworker to show. Only its owner may read the file."""
 
 import contextlib
-import io
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from bot.refusal import Refusal
 
@@ -32,7 +32,7 @@ def reserved(path: Path) -> Iterator[Callable[[str], None]]:
         raise
 
 
-def _draw(words: str, file: io.BufferedIOBase) -> None:
+def _draw(words: str, file: Any) -> None:
     import segno
 
     segno.make(words, error="m").save(file, kind="png", scale=_SCALE, border=4)

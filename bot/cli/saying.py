@@ -1,4 +1,4 @@
-"""What commands print: one answer on standard output, all else on standard error. Decides nothing."""
+"""What commands print: the answer on standard output, all else on standard error."""
 
 import sys
 from typing import Annotated, Any
@@ -28,7 +28,7 @@ def warn(line: str) -> None:
 
 
 def fail(code: str, message: str, *, hint: str = "", as_json: bool, **more: Any) -> None:
-    """Print what went wrong: a line for people and, where asked, the JSON document for programs."""
+    """Print what went wrong: a line for people and, where asked, JSON for programs."""
     warn(f"{message}; {hint}" if hint else message)
     if as_json:
         answer({"error": {"code": code, "message": message, "hint": hint, **more}})

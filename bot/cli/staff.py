@@ -53,7 +53,10 @@ async def _add(name: str, role: str, *, language: str, again: bool) -> dict[str,
     async with memory(config) as store:
         known = await store.find_staff(member.name)
         if known is not None and not again:
-            text, hint = "this screen name is taken", "choose another, or add --again for a new code"
+            text, hint = (
+                "this screen name is taken",
+                "choose another, or add --again for a new code",
+            )
             raise Refusal("name_taken", text, hint=hint, field="name")
         if again:
             if known is None or known.chat is not None or known.role != role:
