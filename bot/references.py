@@ -36,8 +36,7 @@ _MONTH_OF_YEAR = re.compile(
 )
 _BARE_DIGITS = 6
 _DIGITS_IN_A_ROW = 7
-_DIGITS_IN_ALL = 9
-"""From so many digits on it is a phone number: with none but digits, in one run, with letters."""
+"""So many digits alone are a phone number, or so many in one run where there are letters too."""
 _NAMES = frozenset(_FIRST_NAMES.split())
 
 
@@ -70,11 +69,10 @@ def references() -> Iterator[str]:
 
 
 def _is_phone(found: str) -> bool:
-    runs = [len(run) for run in re.findall(r"\d+", found)]
     bare = found.replace("-", "")
     if bare.isdigit():
         return len(bare) >= _BARE_DIGITS
-    return max(runs) >= _DIGITS_IN_A_ROW or sum(runs) >= _DIGITS_IN_ALL
+    return max(map(len, re.findall(r"\d+", found))) >= _DIGITS_IN_A_ROW
 
 
 def _is_date(found: str) -> bool:

@@ -1,7 +1,7 @@
 """What a person in front of the program is told when it will not do something. Prints nothing."""
 
 
-class Refusal(Exception):  # noqa: N818 - it is no fault of the program
+class Refusal(Exception):
     """A stable code, one sentence of what is wrong, and a hint of what to do."""
 
     def __init__(
