@@ -30,7 +30,7 @@ from bot.turns.desk import Desk
 from locales.catalog import Catalog
 from locales.signals import detector
 from locales.words import recognise
-from storage import Store
+from storage.store import Store
 
 ENDS_WITHIN_S = 12.0
 """`run` ends within 15 s of SIGTERM; what is under way gets this long to come back."""
@@ -192,7 +192,6 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
     receiver = Receiver(
         pipe=pipe, reader=reader, writer=writer, sender=sender, store=store, clock=clock
     )
-    parts = {"desk": desk, "store": store, "writer": writer, "clock": clock}
     return App(
         config=config,
         store=store,
@@ -202,8 +201,8 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         writer=writer,
         sender=sender,
         receiver=receiver,
-        waker=Waker(**parts),
-        clearer=Clearer(**parts),
+        waker=Waker(desk=desk, store=store, writer=writer, clock=clock),
+        clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
     )
 

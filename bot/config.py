@@ -139,6 +139,7 @@ def _organisation(told: Mapping[str, Any]) -> Organisation:
             values["emergency_confirmed"] = frozenset(values["emergency_confirmed"])
         organisation = Organisation(**values)
         country_ok = len(organisation.country) == 2 and organisation.country.isupper()
+        _whole(organisation.youngest_own_phone)
     except (TypeError, AttributeError):
         raise ConfigError(
             "alongside.toml: a value under [organisation] has the wrong type"
@@ -147,12 +148,15 @@ def _organisation(told: Mapping[str, Any]) -> Organisation:
         raise ConfigError(
             "alongside.toml: organisation.country must be two capital letters, like RS"
         )
-    if (
-        not isinstance(organisation.youngest_own_phone, int)
-        or organisation.youngest_own_phone < 13
-    ):
+    if organisation.youngest_own_phone < 13:
         raise ConfigError("alongside.toml: organisation.youngest_own_phone must be at least 13")
     return organisation
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError
+    return value
 
 
 def _number(settings: Mapping[str, Any], key: str, default: float) -> float:

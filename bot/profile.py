@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.channel.messages import Pipe
 from locales.catalog import Catalog
-from storage import Store
+from storage.store import Store
 
 COMMANDS = ("start", "help", "language", "stop")
 """What the phone's menu shows, and nothing else (design, 6)."""

@@ -49,4 +49,13 @@ class Severity(enum.IntEnum):
         return cls[level.upper()]
 
 
+    @classmethod
+    def parse(cls, level: str) -> "Severity":
+        """Read the word of a contract. Raises ValueError for any other word."""
+        try:
+            return cls.of(level)
+        except KeyError:
+            raise ValueError(f"{level} is none of none, concern, distress, crisis") from None
+
+
 _LEVELS: dict[int, Level] = {0: "none", 1: "concern", 2: "distress", 3: "crisis"}

@@ -16,6 +16,7 @@ from storage import (
     consents,
     escalations,
     invitations,
+    revisions,
     sessions,
     signals,
     staff,

@@ -122,7 +122,7 @@ _LET_GO = (
 _DEPTH = sa.select(_C.lane, sa.func.count(), sa.func.min(_C.due)).group_by(_C.lane)
 
 
-async def release(
+async def let_go(
     connection: AsyncConnection, vault: Vault, recipients: Sequence[str], *, real_now: float
 ) -> None:
     """Letters that were held for these recipients may go from now on."""

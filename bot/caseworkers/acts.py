@@ -50,7 +50,7 @@ def take(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     about = turn.turn_for(scene)
     result = escalations.take(about, escalation, turn.staff)
     if isinstance(result, Taken):
-        holder = turn.everyone.get(result.by)
+        holder = turn.everyone.get(result.by) if result.by else None
         turn.say(turn.text("page/already", worker=holder.name if holder else "…"))
         return
     time = staff_letters.local_time(about, turn.staff, result.claimed_at)

@@ -3,13 +3,14 @@
 import datetime as dtm
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from msgspec.structs import replace
 
 from bot.caseworkers import acts, lists
 from bot.channel.messages import Inbound
 from bot.turns.desk import Desk
-from bot.turns.turn import Turn
+from bot.turns.turn import Row, Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.rights import Act, may
 from flows.staff import Staff
@@ -29,15 +30,38 @@ class StaffTurn:
     now: dtm.datetime
     changes: Changes = field(default_factory=Changes)
 
-    def text(self, key: str, **params: object) -> str:
+    def text(self, key: str, **params: str | int) -> str:
         """A sentence for this member of staff."""
-        return self.desk.catalog.text(key, self.staff.language, **params)
+        return self.desk.catalog.text(key, self.staff.language, register="formal", **params)
 
-    def say(self, words: str, rows: tuple[tuple[object, ...], ...] = (), **more: object) -> None:
+    def say(
+        self, words: str, rows: tuple[Row, ...] = (), *, clear_after_s: int | None = None
+    ) -> None:
         """One message to this member of staff."""
+        self._send("send", text=words, rows=rows, clear_after_s=clear_after_s)
+
+    def say_voice(self, voice: str, *, clear_after_s: int | None = None) -> None:
+        """One voice note of a person, played to this member of staff."""
+        self._send("voice", file=voice, clear_after_s=clear_after_s)
+
+    def _send(
+        self,
+        kind: Literal["send", "voice"],
+        *,
+        text: str = "",
+        rows: tuple[Row, ...] = (),
+        file: str = "",
+        clear_after_s: int | None = None,
+    ) -> None:
         assert self.staff.chat is not None, "a cue comes from a chat"
         body = Body(
-            kind="send", chat=self.staff.chat, text=words, rows=rows, purpose="staff", **more
+            kind=kind,
+            chat=self.staff.chat,
+            text=text,
+            rows=rows,
+            file=file,
+            purpose="staff",
+            clear_after_s=clear_after_s,
         )
         self.changes.letters.append(
             Letter(lane=Lane.REPLY, recipient=f"s:{self.staff.id}", body=body)

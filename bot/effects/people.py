@@ -4,7 +4,7 @@ import datetime as dtm
 
 from bot.effects import escalations, staff_letters
 from bot.turns.turn import GATE, Turn
-from flows.consent import Consent, after_stop
+from flows.consent import Consent, How, after_stop
 from flows.events import ConsentGiven, FieldSet
 from flows.fields import with_field
 from flows.schedule import next_checkin
@@ -21,7 +21,7 @@ def field_set(turn: Turn, event: FieldSet) -> None:
 
 def consent_given(turn: Turn, event: ConsentGiven, *, revision: str, returning: bool) -> None:
     """The switches are in force; the first time this ends the enrolment."""
-    how = "return" if returning else "switches"
+    how: How = "return" if returning else "switches"
     turn.add_consent(Consent(at=turn.now, how=how, scopes=event.scopes, version=revision))
     first = turn.profile.enrolled_at is None
     turn.set_person(status="active")

@@ -15,9 +15,9 @@ WORDS_SHOWN_S = 600
 """What a worker is shown of a person's words leaves the worker's chat after ten minutes."""
 
 
-def text(turn: Turn, staff: Staff, key: str, **params: object) -> str:
+def text(turn: Turn, staff: Staff, key: str, **params: str | int) -> str:
     """A sentence for staff, in their language."""
-    return turn.desk.catalog.text(key, staff.language, **params)
+    return turn.desk.catalog.text(key, staff.language, register="formal", **params)
 
 
 def button(turn: Turn, staff: Staff, key: str, action: str, argument: bytes = b"") -> LetterButton:
@@ -97,7 +97,7 @@ def age(passed: dtm.timedelta) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
-def note(turn: Turn, key: str, **params: object) -> None:
+def note(turn: Turn, key: str, **params: str | int) -> None:
     """A word to the assigned caseworker that is no page."""
     worker = turn.worker()
     if worker is not None:
@@ -169,3 +169,10 @@ def keep_words(
         )
         said = text(turn, worker, "note/wrote", case=turn.profile.case)
         letter(turn, worker, said, rows, lane=Lane.BULK, purpose="note")
+
+
+def note_away(turn: Turn, cases: str) -> None:
+    """After a long absence: which references may have written in vain."""
+    worker = turn.worker()
+    if worker is not None:
+        letter(turn, worker, text(turn, worker, "note/away", cases=cases), purpose="note")

@@ -11,7 +11,7 @@ from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId
-from storage import Store
+from storage.store import Store
 from storage.records import Body, Changes, KeptMessage, Lane, Letter
 
 TOO_OLD = dtm.timedelta(hours=48)

@@ -8,7 +8,7 @@ from bot.jobs.writer import Writer
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
-from storage import Store
+from storage.store import Store
 from storage.records import Changes, Letter, Loaded
 
 

@@ -3,14 +3,14 @@
 import asyncio
 from typing import Any
 
-from bot.channel.inbound import ALLOWED_UPDATES, BadUpdate, update_id_of
+from bot.channel.inbound import ALLOWED_UPDATES, BadUpdate, read_update, update_id_of
 from bot.channel.messages import ChannelError, Pipe, Rejected, Rivalled, Throttled
 from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.batch import Batch, Reader
-from storage import Store
+from storage.store import Store
 from storage.records import Changes, Conflict
 
 LIMIT = 100
@@ -128,6 +128,15 @@ class Receiver:
 
             await self._writer.write(park)
 
+    async def retry(self, name: str, raw: Any) -> None:
+        """Try a parked update again; when it can be read now, it is parked no more."""
+        try:
+            read_update(raw)
+        except BadUpdate:
+            return
+        await self._commit_alone(raw)
+        await self._writer.write(lambda: _unpark(name))
+
     async def _follow(self, batch: Batch) -> None:
         self._sender.acted(batch.acted)
         for person in batch.erase:
@@ -143,6 +152,10 @@ class Receiver:
         if self.last_poll - self._remembered >= REMEMBER_POLL_S:
             await self._store.set_last_poll(self.last_poll)
             self._remembered = self.last_poll
+
+
+async def _unpark(name: str) -> Changes:
+    return Changes(unparked=[name])
 
 
 def _id(update: Any) -> int | None:

@@ -22,7 +22,7 @@ from bot.channel.outbound import send
 from bot.clock import Clock, wait_for
 from bot.jobs.rates import Chats, Window
 from bot.logs import log
-from storage import Store
+from storage.store import Store
 from storage.records import KeptMessage, Lane, Letter, Sent
 
 IN_FLIGHT = 96
@@ -296,7 +296,7 @@ def _retry(letter: Letter, at: float) -> Sent:
 
 
 def _backoff(letter: Letter) -> float:
-    return min(LONGEST_BACKOFF, 0.5 * 2 ** min(letter.attempts, 6))
+    return min(LONGEST_BACKOFF, 0.5 * 2.0 ** min(letter.attempts, 6))
 
 
 def _doubt(letter: Letter, now: float) -> Sent:

@@ -11,7 +11,7 @@ from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
-from storage import Store
+from storage.store import Store
 from storage.records import Changes
 
 AWAY_S = 23 * 3600.0

@@ -14,7 +14,7 @@ from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide
-from storage import Store
+from storage.store import Store
 from storage.records import Changes, Loaded, Scene
 
 AT_ONCE = 100

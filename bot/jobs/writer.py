@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.logs import log
-from storage import Store
+from storage.store import Store
 from storage.records import Changes, Conflict
 
 TRIES = 5

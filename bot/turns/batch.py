@@ -17,7 +17,7 @@ from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
-from storage import Store
+from storage.store import Store
 from storage.records import (
     Body,
     Changes,
@@ -66,6 +66,14 @@ class Reader:
                 self._one(room, inbound, real=real, raw=updates)
         for raw in bad:
             room.park(raw)
+        return room.batch
+
+    async def parked(self, raw: Any, *, now: dtm.datetime) -> Batch:
+        """A batch that only parks this update; a known person's worker is told."""
+        chat = chat_of(raw)
+        loaded = await self._store.load(chats=[chat] if chat else [])
+        room = _Room(self._desk, loaded, now=now, invitations={})
+        room.park(raw)
         return room.batch
 
     def _one(

@@ -1,14 +1,16 @@
 """What a person's cue means: danger first, then stop, help and language, then press and reply."""
 
 import datetime as dtm
+from typing import cast
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, people, runs, staff_letters
 from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
-from flows.distress import Assessment
+from flows.definition import SignalLevel
+from flows.distress import Assessment, Reason
 from flows.resumes import AskAgain, Reply, Voice
-from flows.severity import Severity
+from flows.severity import REASON_WORDS, ReasonWord, Severity
 from locales.words import Word
 from storage.records import Body, KeptMessage
 
@@ -102,10 +104,10 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
 def _heard(turn: Turn, inbound: Inbound, found: Assessment) -> None:
     """Danger words: raise first, then the first reply for this kind of danger (design, 7)."""
     reason = found.reasons[0]
-    level = found.severity.level
-    by_others = reason.word in OTHERS
+    level: SignalLevel = "crisis" if found.severity is Severity.CRISIS else "distress"
+    by_others = word_of(reason) in OTHERS
     escalations.raise_signal(
-        turn, level, reason.word, words=inbound.text, rule=reason.rule, hold=by_others
+        turn, level, word_of(reason), words=inbound.text, rule=reason.rule, hold=by_others
     )
     _stop_talking(turn)
     if _holds_stop(turn, inbound.text) and not turn.stopped:
@@ -120,6 +122,11 @@ def _heard(turn: Turn, inbound: Inbound, found: Assessment) -> None:
         screens.distress(turn)
     if by_others:
         _clear_soon(turn, inbound)
+
+
+def word_of(reason: Reason) -> ReasonWord:
+    """The reason word of a page; one that no page knows is `mood`."""
+    return cast("ReasonWord", reason.word) if reason.word in REASON_WORDS else "mood"
 
 
 def _stop_talking(turn: Turn) -> None:
@@ -256,7 +263,7 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
     if found.severity is Severity.CONCERN:
         reason = found.reasons[0]
         escalations.raise_signal(
-            turn, "concern", reason.word, words=inbound.text, rule=reason.rule
+            turn, "concern", word_of(reason), words=inbound.text, rule=reason.rule
         )
     if turn.session is not None:
         runs.go_on(turn, Reply(inbound.text))

@@ -2,6 +2,7 @@
 
 import datetime as dtm
 from collections.abc import Callable
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
@@ -38,6 +39,12 @@ AFTER_STOP = (
 )
 """What still answers after a stop; everything else stays silent."""
 
+CONTROLS: tuple[Literal["skip", "person", "stop", "back"], ...] = (
+    "skip",
+    "person",
+    "stop",
+    "back",
+)
 Action = Callable[[Turn, bytes], None]
 
 
@@ -70,8 +77,7 @@ def _question(turn: Turn, argument: bytes) -> None:
         return
     _, step, index = read
     if index >= 240:
-        kinds = ("skip", "person", "stop", "back")
-        runs.go_on(turn, Control(step, kinds[min(index - 240, 3)]))
+        runs.go_on(turn, Control(step, CONTROLS[min(index - 240, 3)]))
         return
     if step == 1 and session.began == "program":
         runs.open_gate(turn)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.turns.turn import Row, Turn
+from flows.consent import Scope
 from locales.helplines import shown
 
 FIRST_REPLY_S = 600
@@ -188,7 +189,7 @@ def my_data(turn: Turn) -> None:
     """What is held and why, in plain words; never the answers themselves."""
     worker = turn.worker_name()
 
-    def switch(scope: str, **params: str) -> str:
+    def switch(scope: Scope, **params: str) -> str:
         return turn.text(f"mydata/{scope}" + ("" if turn.allows(scope) else "-off"), **params)
 
     lines: Sequence[str] = (

@@ -2,8 +2,7 @@
 
 from bot.channel.messages import Inbound
 from bot.turns.desk import Desk
-from locales.countries import country_name
-from locales.helplines import COUNTRIES, shown
+from locales.helplines import countries, country_name, shown
 from storage.records import Body, Lane, Letter, LetterButton
 
 PER_MINUTE = 3
@@ -61,7 +60,7 @@ def _invitation_only(desk: Desk, chat: int, language: str) -> Body:
 def _number(desk: Desk, chat: int, action: str, argument: bytes, *, language: str) -> Body:
     """First the country, then its general number, if somebody confirmed it."""
     if action == "x.number":
-        names = [(code, country_name(code, language)) for code in COUNTRIES]
+        names = [(code, country_name(code, language)) for code in countries()]
         buttons = [
             LetterButton(label=name, data=desk.buttons.make(chat, "x.country", code.encode()))
             for code, name in names

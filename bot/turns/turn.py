@@ -8,13 +8,14 @@ import msgspec
 
 from bot.turns.desk import Desk
 from flows.beneficiary import Beneficiary, Profile
-from flows.consent import Consent
+from flows.consent import Consent, Scope
 from flows.definition import Bundle
 from flows.escalation import Escalation
+from flows.fires import Fire, FireKind
 from flows.ids import StaffId
 from flows.session import Session
 from flows.staff import Staff
-from storage.records import AuditLine, Body, Changes, Fire, Lane, Letter, LetterButton, Scene
+from storage.records import AuditLine, Body, Changes, Lane, Letter, LetterButton, Scene
 
 GATE = dtm.timedelta(minutes=30)
 """The gate stays open this long after the person's last act (design, 2.5)."""
@@ -110,11 +111,11 @@ class Turn:
         self.changes.consents.append((self.person.id, consent))
         self.audit(f"consent.{consent.how}", actor=self.recipient)
 
-    def allows(self, scope: Any) -> bool:
+    def allows(self, scope: Scope) -> bool:
         """Whether a scope is on; without any consent all are off."""
         return self.consent is not None and self.consent.allows(scope)
 
-    def text(self, key: str, **params: object) -> str:
+    def text(self, key: str, **params: str | int) -> str:
         """A sentence of the bot in the person's language and register."""
         return self.desk.catalog.text(key, self.language, register=self.profile.address, **params)
 
@@ -126,7 +127,7 @@ class Turn:
         return text.replace("{worker}", self.worker_name())
 
     def button(
-        self, key: str, action: str, argument: bytes = b"", **params: object
+        self, key: str, action: str, argument: bytes = b"", **params: str | int
     ) -> LetterButton:
         """A button with one of the bot's own labels."""
         return self.token(self.text(key, **params), action, argument)
@@ -167,7 +168,7 @@ class Turn:
         self.changes.letters.append(Letter(lane=lane, recipient=self.recipient, body=body))
 
     def fire(
-        self, kind: Any, due: dtm.datetime, *, subject: str | None = None, version: int = 0
+        self, kind: FireKind, due: dtm.datetime, *, subject: str | None = None, version: int = 0
     ) -> None:
         """Plan a wake-up, in place of earlier ones of the same kind for the same subject."""
         subject = subject or self.person.id
@@ -176,7 +177,7 @@ class Turn:
             Fire(id=self.desk.new_id(16), due=due, kind=kind, subject=subject, version=version)
         )
 
-    def cancel(self, kind: Any, *, subject: str | None = None) -> None:
+    def cancel(self, kind: FireKind, *, subject: str | None = None) -> None:
         """Drop waiting wake-ups of this kind, also those planned in this very turn."""
         subject = subject or self.person.id
         self.changes.fires_cancelled.append((subject, kind))

@@ -1,0 +1,93 @@
+"""From what somebody typed to plain skeletons that the lexicons can read.
+
+Pure and linear in the length of the text; it must not raise on any input.
+"""
+
+import re
+import unicodedata
+
+from flows.distress.letters import TABLE
+
+LONGEST = 4096
+_LONGEST_WORD = 40
+
+# Order matters: three letters before two. Both sides, lexicon and message, pass through here.
+_DIGRAPHS = (
+    ("shch", "st"), ("tch", "c"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "h"),
+    ("ts", "c"), ("tz", "c"), ("ck", "k"),
+)  # fmt: skip
+_PALATAL = re.compile(r"(?<=[bcdfghklmnpqrstvz])[ij]+(?=[aeou])")
+_REPEAT = re.compile(r"(.)\1+")
+_MIXED = re.compile(r"[a-z@$]+[0-9@$][a-z0-9@$]*|[0-9@$]+[a-z][a-z0-9@$]*")
+_DOSE = re.compile(r"^\d+[a-z]{1,3}$")
+_LONE_ANSWER = re.compile(r"^ *(\S+) *,")
+_INNER_JOIN = re.compile(r"(?<=\w)-(?=\w)")
+_SPACED = re.compile(r"(?:(?<![^ ])[^\W\d_][ ._*-]{1,3}){3,}[^\W\d_](?![^ ])")
+_DOTS = re.compile(r"\.{2,}")
+_LONG_WORD = re.compile(r"\S{41,}")
+_LEET = str.maketrans("013457@$", "oieastas")
+_BULGARIAN_DIGITS = str.maketrans("01346789@$", "oizcsz8gas")
+
+
+def skeletons(text: str) -> tuple[str, ...]:
+    """The readings of a text, the plainest first: ` word word . word `, each padded by spaces.
+
+    A second reading exists where digits stand inside words (leet, or Bulgarian 4 and 6) and
+    where letters were spaced out.
+    """
+    plain = _plain(text)
+    folded = plain.translate(TABLE)
+    if "@" in folded or "$" in folded or _has_digit(folded):
+        readings = [_digits(folded, _LEET), _digits(folded, _BULGARIAN_DIGITS)]
+    else:
+        readings = [folded]
+    if sum(map(plain.count, " .-*_")) * 4 > len(plain) and _SPACED.search(plain):
+        readings.append(_SPACED.sub(_closed, plain).translate(TABLE))
+    if len(readings) == 1:
+        return (_finish(folded),)
+    return tuple(dict.fromkeys(_finish(reading) for reading in readings))
+
+
+def skeleton(text: str) -> str:
+    """The first reading of a text."""
+    return skeletons(text)[0]
+
+
+def _plain(text: str) -> str:
+    text = text[:LONGEST]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)[:LONGEST]
+    if ".." in text:
+        text = _DOTS.sub(" ", text)  # a pause, no end of a sentence
+    return text.casefold()
+
+
+def _has_digit(text: str) -> bool:
+    return any(digit in text for digit in "0123456789")
+
+
+def _digits(text: str, table: dict[int, int]) -> str:
+    def read(found: re.Match[str]) -> str:
+        word = found.group()
+        return word if _DOSE.match(word) else word.translate(table)
+
+    return _MIXED.sub(read, text)
+
+
+def _closed(found: re.Match[str]) -> str:
+    return re.sub(r"[ ._*-]", "", re.sub(r" {2,}", "\x00", found.group())).replace("\x00", " ")
+
+
+def _finish(text: str) -> str:
+    if "-" in text:
+        text = _INNER_JOIN.sub("", text).replace("-", " ")
+    for two, one in _DIGRAPHS:
+        text = text.replace(two, one)
+    text = _PALATAL.sub("", text)
+    text = text.replace("j", "i")
+    text = _REPEAT.sub(r"\1", text)
+    if "," in text:  # "no, …": an answer of one word ends there, other commas are breath
+        text = _LONE_ANSWER.sub(r" \1 . ", text).replace(",", " ")
+    if len(text) > _LONGEST_WORD and _LONG_WORD.search(text):
+        text = _LONG_WORD.sub(lambda found: found.group()[:_LONGEST_WORD], text)
+    return f" {' '.join(text.split())} "

@@ -1,0 +1,82 @@
+"""Weighs what was found: which cue lowers which signal, and how far.
+
+A clear statement with a word of immediacy is never lowered by what somebody else did or said.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.distress.records import Cue, Rule
+from flows.distress.scan import Place
+from flows.severity import Severity
+
+# How high a signal may stay when the cue stands by it.
+_CEILING = {
+    Cue.IDIOM: Severity.NONE,
+    Cue.NEGATION: Severity.NONE,
+    Cue.OVERCOME: Severity.CONCERN,
+    Cue.CONDITIONAL: Severity.CONCERN,
+    Cue.THIRD: Severity.CONCERN,
+    Cue.FICTION: Severity.NONE,
+    Cue.STUDY: Severity.NONE,
+    Cue.INFO: Severity.NONE,
+    Cue.QUOTE: Severity.CONCERN,
+    Cue.JOKE: Severity.NONE,
+}
+_WITHSTOOD_NOW = frozenset({Cue.CONDITIONAL, Cue.THIRD, Cue.QUOTE, Cue.INFO})
+_NEGATION_REACH = 2  # words between a negation and what it turns round
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A rule that fired, what it weighs here, and the cues that lowered it."""
+
+    rule: Rule
+    severity: Severity
+    lowered: tuple[Cue, ...] = ()
+
+
+def weigh(
+    skeleton: str,
+    hits: Iterable[tuple[Rule, Place]],
+    cues: Mapping[Cue, Sequence[Place]],
+) -> tuple[Weighed, ...]:
+    """What each rule that fired weighs, the weightiest first, one entry a rule."""
+    best: dict[str, Weighed] = {}
+    for rule, place in hits:
+        weighed = _one(skeleton, rule, place, cues)
+        known = best.get(rule.id)
+        if known is None or weighed.severity > known.severity:
+            best[rule.id] = weighed
+    return tuple(sorted(best.values(), key=lambda one: (-one.severity, one.rule.id)))
+
+
+def _one(
+    skeleton: str, rule: Rule, place: Place, cues: Mapping[Cue, Sequence[Place]]
+) -> Weighed:
+    severity, lowered = rule.severity, []
+    for cue, places in cues.items():
+        if cue not in rule.lowered_by or severity <= _CEILING[cue]:
+            continue
+        if Cue.NOW in cues and not rule.weak and cue in _WITHSTOOD_NOW:
+            continue
+        if any(_touches(skeleton, place, cue, sign) for sign in places):
+            severity = _CEILING[cue]
+            lowered.append(cue)
+    return Weighed(rule, severity, tuple(lowered))
+
+
+def _touches(skeleton: str, place: Place, cue: Cue, sign: Place) -> bool:
+    if cue is Cue.IDIOM:
+        return sign.start < place.end and place.start < sign.end
+    if cue is Cue.NEGATION:
+        if sign.family != place.family or sign.start >= place.start:
+            return False
+        between = skeleton[sign.end : place.start]
+        return " ." not in between and between.count(" ") <= _NEGATION_REACH
+    return True
+
+
+def total(weighed: Iterable[Weighed]) -> Severity:
+    """The level of a message: that of its weightiest signal."""
+    return max((one.severity for one in weighed), default=Severity.NONE)
