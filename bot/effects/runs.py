@@ -3,6 +3,7 @@
 import datetime as dtm
 
 from bot.effects import escalations, messages, people, staff_letters
+from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
 from flows.engine import resume, start
@@ -87,7 +88,12 @@ def apply(turn: Turn, sprint: Sprint, bundle: Bundle) -> None:
     """Every event becomes writes, in order; then the place in the conversation is kept."""
     turn.set_session(sprint.session)
     for event in sprint.events:
+        if turn.falls_silent and isinstance(event, Said | QuestionAsked):
+            continue
         _apply(turn, event, bundle, sprint.session)
+    if turn.falls_silent and turn.session is not None:
+        turn.set_session(None)
+        turn.cancel("wait")
 
 
 def _apply(turn: Turn, event: Event, bundle: Bundle, session: Session) -> None:
@@ -139,6 +145,13 @@ def _raised(turn: Turn, event: EscalationRaised) -> None:
     escalations.raise_signal(
         turn, event.level, event.reason, rule=event.question or "flow", hold=now_in_danger
     )
+    if now_in_danger:
+        turn.falls_silent = True
+        screens.danger(turn)
+    elif event.level == "crisis":
+        screens.self_harm(turn)
+    elif event.level == "distress":
+        turn.send(screens.told(turn))
 
 
 def ask_person(turn: Turn) -> None:

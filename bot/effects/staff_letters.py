@@ -73,7 +73,7 @@ def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> 
         age=age(turn.now - escalation.opened),
     )
     again = escalation.paged
-    return line if not again else f"{line} · {text(turn, staff, 'page/again', count=again + 1)}"
+    return line if again < 2 else f"{line} · {text(turn, staff, 'page/again', count=again)}"
 
 
 def page_rows(turn: Turn, staff: Staff, escalation: Escalation) -> tuple[Row, ...]:

@@ -1,10 +1,9 @@
 """The phone is cleaned: messages whose time has come are deleted, what is too late is told as a count."""
 
-import asyncio
 import datetime as dtm
 from collections import defaultdict
 
-from bot.clock import Clock
+from bot.clock import Clock, wait_for
 from bot.effects import staff_letters
 from bot.jobs.writer import Writer
 from bot.logs import log
@@ -37,7 +36,9 @@ class Clearer:
             except (OSError, RuntimeError) as error:
                 log.error("clearing.failed", error=type(error).__name__)
                 worked = 0
-            await asyncio.sleep(0 if worked else BEAT_S)
+            if not worked:
+                await wait_for(self._writer.clearing_wanted, BEAT_S)
+                self._writer.clearing_wanted.clear()
 
     async def once(self) -> int:
         """Enqueue the deletions that are due now; how many messages."""

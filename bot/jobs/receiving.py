@@ -57,9 +57,9 @@ class Receiver:
                 pause = self._trouble(error, pause)
             except Conflict:
                 pause = 0.2
-            except (OSError, RuntimeError) as error:
+            except Exception as error:  # noqa: BLE001 - the loop must live; nothing was confirmed
                 log.error("poll.failed", error=type(error).__name__)
-                pause = 1.0
+                pause = min(10.0, max(0.5, pause * 2))
 
     def _trouble(self, error: ChannelError, pause: float) -> float:
         self.rivalled = isinstance(error, Rivalled)

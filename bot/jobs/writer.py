@@ -21,6 +21,7 @@ class Writer:
         self._clock = clock
         self._lock = asyncio.Lock()
         self.fires_changed = asyncio.Event()
+        self.clearing_wanted = asyncio.Event()
 
     async def write(self, decide: Callable[[], Awaitable[Changes]]) -> Changes:
         """Decide and commit; when somebody else saved first, decide again from fresh records."""
@@ -44,3 +45,5 @@ class Writer:
             self._sender.forget(recipient, lane)
         if changes.fires or changes.fires_cancelled:
             self.fires_changed.set()
+        if changes.clear_now:
+            self.clearing_wanted.set()

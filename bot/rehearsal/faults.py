@@ -150,8 +150,10 @@ class Faults:
         await self._open.wait()
         if self.is_down:
             raise Down("the stand-in went down before it could answer")
+        self._weigh()
         for fault in self._drops:
             if fault.meets(method, params):
+                self._weigh()
                 raise DroppedAnswer(f"the answer to {method} was dropped on request")
 
     def _add(self, faults: list[Fault], fault: Fault) -> Fault:

@@ -12,11 +12,12 @@ from typing import Any, Literal
 
 from bot.rehearsal import changing, sending
 from bot.rehearsal.chats import Bubble, Chat, Pulse
-from bot.rehearsal.faults import Fault, Faults, FloodLimits
+from bot.rehearsal.faults import Faults, FloodLimits
 from bot.rehearsal.groups import Groups
 from bot.rehearsal.incoming import person_card
 from bot.rehearsal.journal import Call, Journal
 from bot.rehearsal.keyboards import Button
+from bot.rehearsal.orders import FaultOrders
 from bot.rehearsal.phone import NoSuchButton, Phone
 from bot.rehearsal.profile import Profile
 from bot.rehearsal.refusals import Down, DroppedAnswer, Json, Refused
@@ -40,7 +41,7 @@ Moment = Literal["before", "after"]
 Method = Callable[[World, Params], Any]
 
 
-class StandIn:
+class StandIn(FaultOrders):
     """One pretended Telegram with one bot; lives in one event loop.
 
     `clock` is programme time (Unix seconds: message dates, 48 h, 24 h), `real` a steady
@@ -83,13 +84,18 @@ class StandIn:
             None
         )
         self._phones: dict[int, Phone] = {}
-        tables = (sending.METHODS, changing.METHODS, self.profile.methods())
-        own: dict[str, Method] = {
-            "getUpdates": lambda _, params: self.updates.get(params),
+        self._methods = self._table()
+
+    def _table(self) -> dict[str, tuple[str, Method]]:
+        """Return every method by its name in small letters: Telegram is case-blind here."""
+        names: dict[str, Method] = {
+            **sending.METHODS,
+            **changing.METHODS,
+            **self.profile.methods(),
             **self.webhook.methods(),
+            "getUpdates": lambda _, params: self.updates.get(params),
         }
-        names = {name: one for table in (*tables, own) for name, one in table.items()}
-        self._methods = {name.lower(): (name, one) for name, one in names.items()}
+        return {name.lower(): (name, work) for name, work in names.items()}
 
     # --- the bot's side -----------------------------------------------------------------
 
@@ -206,59 +212,9 @@ class StandIn:
         """Deliver to a webhook by an async `post(url, body, headers) -> status`."""
         self.webhook.deliver_with(post, backoff=backoff)
 
-    # --- faults -------------------------------------------------------------------------
-
-    def fail(
-        self,
-        method: str | None = None,
-        chat: int | None = None,
-        *,
-        status: int = 500,
-        retry_after: int | None = None,
-        times: int | None = 1,
-        description: str | None = None,
-    ) -> Fault:
-        """Refuse the next `times` calls (None: all) that match; nothing is done for them."""
-        return self.faults.fail(
-            method,
-            chat,
-            status=status,
-            retry_after=retry_after,
-            times=times,
-            description=description,
-        )
-
-    def drop_answer(
-        self, method: str | None = None, chat: int | None = None, times: int | None = 1
-    ) -> Fault:
-        """Do the work of the next matching calls, then close the connection unanswered."""
-        return self.faults.drop_answer(method, chat, times)
-
-    def delay(self, seconds: float, method: str | None = None) -> Fault:
-        """Let matching calls wait real seconds before their work, until cancelled."""
-        return self.faults.delay(seconds, method)
-
-    def hold(self) -> None:
-        """Let the whole API hang."""
-        self.faults.hold()
-
-    def release(self) -> None:
-        """Let what hangs go on."""
-        self.faults.release()
-
-    def down(self) -> None:
-        """Refuse and reset every connection."""
-        self.faults.down()
-
-    def up(self) -> None:
-        """Be reachable again."""
-        self.faults.up()
-
-    def clear_faults(self) -> None:
-        """End every fault in force."""
-        self.faults.clear()
-
 
 def _bot_card(token: str, username: str) -> Json:
-    number, _, _ = token.partition(":")
+    number, _, secret = token.partition(":")
+    if not number.isdigit() or not secret:
+        raise ValueError(f"a token looks like 42:rehearsal, not like {token!r}")
     return {"id": int(number), "is_bot": True, "first_name": "Alongside", "username": username}

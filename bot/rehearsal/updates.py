@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, NamedTuple
 
 from bot.rehearsal.chats import Pulse
@@ -70,6 +71,7 @@ class UpdateQueue:
         self._life = life
         self._highest = first_id - 1
         self._entries: deque[Entry] = deque()
+        self._odd = False  # whether ids in the queue may be out of order
         self._poller: asyncio.Future[Refused] | None = None
         self._polling = Pulse()
 
@@ -106,7 +108,9 @@ class UpdateQueue:
         self, update: Any, *, key: int, sure: bool = False, unreadable: bool = False
     ) -> None:
         sure = sure or key <= self._highest
-        if not sure:
+        if sure:
+            self._odd = True
+        else:
             self._highest = key
         entry = Entry(update, key=key, at=self._clock(), sure=sure, unreadable=unreadable)
         self._entries.append(entry)
@@ -186,8 +190,9 @@ class UpdateQueue:
             entries = self._entries
             while entries and self._gone(entries[0], offset):
                 entries.popleft()
-            if any(entry.key < offset for entry in entries):
+            if self._odd and any(entry.key < offset for entry in entries):
                 self._entries = deque(e for e in entries if not self._gone(e, offset))
+                self._odd = any(entry.sure for entry in self._entries)
 
     @staticmethod
     def _gone(entry: Entry, offset: int) -> bool:
@@ -220,9 +225,9 @@ class UpdateQueue:
     # --- the face of a webhook --------------------------------------------------------------
 
     def entries(self) -> Iterable[Entry]:
-        """Return what waits, for delivery by webhook."""
+        """Return what waits, for delivery by webhook; at most a thousand at a time."""
         self._expire()
-        return tuple(self._entries)
+        return tuple(islice(self._entries, 1000))
 
     def done(self, entry: Entry) -> None:
         """Forget an update that a webhook has taken."""

@@ -328,13 +328,19 @@ class _Room:
         payload = msgspec.json.encode(raw)[:65_536]
         self.batch.changes.parked.append(Parked(update_id=name, payload=payload, at=self.now))
         person = self._people_by_chat.get(chat_of(raw) or 0)
+        try:
+            self._unread(person)
+        except Exception as error:  # noqa: BLE001 - parked it stays, whatever else is broken
+            log.error("park.unsignalled", error=type(error).__name__, where=_where(error))
+        log.warning("update.parked")
+
+    def _unread(self, person: BeneficiaryId | None) -> None:
         if person is not None:
             turn = Turn(self.desk, self.scenes[person], staff=self.staff, now=self.now)
             escalations.raise_signal(turn, "distress", "unread", rule="parked")
             if not turn.stopped:
                 turn.send(turn.text("unread/text"))
             self._take(turn)
-        log.warning("update.parked")
 
 
 def _to_staff(staff: Staff, words: str) -> Letter:

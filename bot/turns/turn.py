@@ -43,6 +43,8 @@ class Turn:
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
         self.message_id: int = 0
+        self.falls_silent = False
+        """Danger from another person was raised in this turn: no question may follow it."""
         self.wants_erasure = False
         """The person confirmed that everything is to be deleted; done after the batch commits."""
 

@@ -159,8 +159,8 @@ async def shows(phone: Phone, words: str) -> None:
 async def press(phone: Phone, label: str) -> None:
     """Wait for a button with this label on the newest bubble, then press it."""
     await phone.wait_for(lambda p: p.newest and any(
-        label in b.text for row in p.newest.buttons for b in row))
-    phone.press(lambda b: label in b.text, phone.newest)
+        b.text == label for row in p.newest.buttons for b in row))
+    phone.press(lambda b: b.text == label, phone.newest)
 
 
 def labels(phone: Phone) -> list[str]:

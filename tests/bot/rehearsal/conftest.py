@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from bot.rehearsal.telegram import Phone, StandIn
 from tests.botapi import Specification
 
 Json = dict[str, Any]
-Ok = Callable[..., Any]
+HELD_TOKEN = "42:rehearsal"
 
 
 class HandClock:
