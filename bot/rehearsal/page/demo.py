@@ -88,7 +88,9 @@ async def rehearsal(
 ) -> AsyncIterator["asyncio.Task[None]"]:
     """The page with everything behind it, in a folder that goes at the end; a task that ends with it."""
     opening = opening_day(dtm.datetime.now(dtm.UTC).date())
-    with tempfile.TemporaryDirectory(prefix="alongside-demo-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="alongside-demo-", ignore_cleanup_errors=True
+    ) as folder:
         async with running(Path(folder), start=opening - LEAD) as home:
             board = Board(home, CAST, console=console)
             async with _page(listening, board):

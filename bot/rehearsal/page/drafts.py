@@ -75,7 +75,9 @@ class Drafts:
         issues: list[Issue] = []
         for file in self._files():
             try:
-                flow, marks = read_marked(text_of(file.read_bytes(), name=file.name), name=file.name)
+                flow, marks = read_marked(
+                    text_of(file.read_bytes(), name=file.name), name=file.name
+                )
             except FlowError as error:
                 issues += error.issues
                 continue
@@ -90,7 +92,9 @@ class Drafts:
         return drafts, issues
 
     def _files(self) -> list[Path]:
-        return sorted(file for file in self._folder.glob("*.yaml") if file.name != "programme.yaml")
+        return sorted(
+            file for file in self._folder.glob("*.yaml") if file.name != "programme.yaml"
+        )
 
 
 def _shown(issue: Issue) -> Json:
