@@ -1,4 +1,4 @@
-"""The composition root: builds everything from a configuration, and is the only place that does."""
+"""The composition root: builds everything from a configuration. Nothing else wires."""
 
 import asyncio
 import contextlib

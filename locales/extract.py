@@ -39,6 +39,11 @@ class Source:
     comments: tuple[str, ...] = ()
     limit: int = MAX_FLOW_TEXT
 
+    @property
+    def is_message(self) -> bool:
+        """A message, whose sentences are counted; not a button or a single word."""
+        return self.limit > MAX_BUTTON
+
 
 def sentences(
     fileobj: IO[bytes], keywords: object, comment_tags: object, options: object

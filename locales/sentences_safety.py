@@ -139,7 +139,7 @@ SAFETY: tuple[Sentence, ...] = (
     button("frightens/now", "Yes, now", safety=True),
     button("frightens/not-now", "Not now", safety=True),
     # what is held, and erasing it
-    say("mydata/text", "This is what is held here, and why.", safety=True),
+    say("mydata/text", "Here is what is held, and what it is for.", safety=True),
     say("mydata/chat", "The address of this chat, so that messages arrive.", safety=True),
     say("mydata/choices", "Your language, your good hours and your choices.", safety=True),
     say("mydata/answers", "Your answers, to notice when a person is needed.", safety=True),

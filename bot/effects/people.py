@@ -63,7 +63,10 @@ def may_plan(turn: Turn) -> bool:
 
 
 def stop(turn: Turn) -> None:
-    """Stop turns off `contact` alone; what was queued goes, deletions and open escalations go on."""
+    """Stop turns off `contact` alone.
+
+    What was queued goes, deletions and open escalations go on.
+    """
     already = turn.stopped
     turn.changes.letters_cancelled.append((turn.recipient, Lane.REPLY))
     turn.send(turn.text("stop/done"))

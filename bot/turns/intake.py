@@ -42,7 +42,10 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
 
 
 def _mark_act(turn: Turn, inbound: Inbound) -> None:
-    """The person acted: windows count from here. Letting go of a hold is decided by what they did."""
+    """The person acted: windows count from here.
+
+    Letting go of a hold is decided by what they did.
+    """
     gate = turn.now + GATE if turn.gate_open else turn.profile.gate_until
     turn.set_profile(last_act=turn.now, gate_until=gate)
     if inbound.kind != "press":
@@ -225,6 +228,9 @@ def enrol(turn: Turn) -> None:
 
 def choose_language(turn: Turn, tag: str) -> None:
     """A language was chosen: the same place goes on in it."""
+    if not turn.desk.catalog.is_publishable(tag):
+        screens.language_picker(turn)  # its safety texts are not complete: nobody may stand there
+        return
     first = turn.profile.language is None
     turn.set_profile(language=tag)
     if turn.stopped:
@@ -259,7 +265,10 @@ def _standing_question(turn: Turn) -> str | None:
 
 
 def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
-    """Ordinary words: the open question takes them; with none open they are passed on or dropped."""
+    """Ordinary words: the open question takes them.
+
+    With none open they are passed on or dropped.
+    """
     if found.severity is Severity.CONCERN:
         reason = found.reasons[0]
         escalations.raise_signal(

@@ -9,8 +9,8 @@ from bot.channel.messages import Inbound
 from bot.effects import escalations, messages, people, runs, staff_letters
 from bot.turns import intake, screens
 from bot.turns.turn import Turn
-from flows.definition import Ask, Bundle, ConsentSwitches
 from flows.consent import SCOPES
+from flows.definition import Ask, Bundle, ConsentSwitches
 from flows.resumes import AskAgain, Control, Press
 from flows.session import Run, Session
 from locales import dates
@@ -149,7 +149,10 @@ def _recheck_same(turn: Turn, _: bytes) -> None:
 
 
 def _not_meant(turn: Turn, _: bytes) -> None:
-    """The person corrects us: the worker learns it, the escalation stays open for a person to close."""
+    """The person corrects us.
+
+    The worker learns it, the escalation stays open for a person to close.
+    """
     staff_letters.note(turn, "note/not-meant")
     turn.audit("escalation.not-meant", actor=turn.recipient)
     turn.send(turn.text("distress/not-meant-done"))
@@ -208,7 +211,7 @@ def _screen(show: Callable[[Turn], None]) -> Action:
 
 
 def _erase(turn: Turn, _: bytes) -> None:
-    turn.wants_erasure = True
+    turn.fire("erase", turn.now)
 
 
 ACTIONS: dict[str, Action] = {

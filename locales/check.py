@@ -1,0 +1,143 @@
+"""`python -m locales.check`: what is missing, stale or wrong in the catalogs, with file and line.
+
+Finds and mends nothing; the list of telling words is given by the caller, it belongs to the core.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Message
+
+from locales import pofiles
+from locales.catalog import INFORMAL
+from locales.extract import Source, gather
+from locales.languages import SOURCE, TONGUES
+from locales.lint import faults
+from locales.sentence import placeholders
+from locales.sentences import SENTENCES
+
+_NAMES = re.compile(r"\{[^{}]*\}")
+"""Names of placeholders are not shown."""
+Telling = Callable[[str, str], Collection[str]]
+"""(text, language tag) → the telling words in it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Issue:
+    """One thing to mend. `code` names the rule."""
+
+    file: str
+    line: int
+    language: str
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:1: {self.language} {self.code}: {self.message}"
+
+
+def check(
+    root: Path,
+    sources: Sequence[Source],
+    *,
+    languages: Collection[str],
+    telling: Telling | None = None,
+) -> list[Issue]:
+    """Everything wrong with the English sources and with the catalogs of these languages."""
+    found = [issue for source in sources for issue in _of_english(source, telling)]
+    for tag in TONGUES:
+        if tag in languages and tag != SOURCE:
+            found += _of_language(root, tag, sources, telling)
+    return sorted(found)
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Check the languages named (all that are not off); exit 1 when something is to be mended."""
+    root = Path()
+    wanted = set(arguments) or {tag for tag, known in TONGUES.items() if not known.off}
+    issues = check(root, gather(root), languages=wanted)
+    for issue in issues:
+        sys.stdout.write(f"{issue}\n")
+    return 1 if issues else 0
+
+
+def _of_english(source: Source, telling: Telling | None) -> Iterator[Issue]:
+    for code, message in _wording(source, source.english, SOURCE, telling):
+        yield Issue(source.file, source.line, SOURCE, code, f"{source.context}: {message}")
+
+
+def _of_language(
+    root: Path, tag: str, sources: Sequence[Source], telling: Telling | None
+) -> Iterator[Issue]:
+    path = pofiles.path_of(root, tag)
+    file = path.relative_to(root).as_posix()
+    entries = _entries(path)
+    for source in sources:
+        for context in (source.context, source.context + INFORMAL):
+            message = entries.pop(context, None)
+            if message is None and context.endswith(INFORMAL):
+                continue
+            line = message.lineno if message is not None and message.lineno else 1
+            for code, text in _of_entry(source, message, tag, telling):
+                yield Issue(file, line, tag, code, f"{context}: {text}")
+
+
+def _entries(path: Path) -> dict[str, Message]:
+    if not path.is_file():
+        return {}
+    return {str(message.context): message for message in pofiles.messages(pofiles.load(path))}
+
+
+def _of_entry(
+    source: Source, message: Message | None, tag: str, telling: Telling | None
+) -> Iterator[tuple[str, str]]:
+    text = str(message.string) if message is not None else ""
+    if message is None or not text:
+        yield "missing", "not translated yet"
+        return
+    if message.id != source.english or message.fuzzy:
+        yield "stale", "the English text has changed: translate again and take the fuzzy mark away"
+    yield from _of_placeholders(source.english, text)
+    yield from _wording(source, text, tag, telling)
+
+
+def _of_placeholders(english: str, text: str) -> Iterator[tuple[str, str]]:
+    try:
+        given, needed = placeholders(text), placeholders(english)
+    except ValueError as error:
+        yield "placeholder", str(error)
+        return
+    if given != needed:
+        names = ", ".join(f"{{{name}}}" for name in sorted(needed)) or "none"
+        yield "placeholder", f"must hold exactly these placeholders: {names}"
+
+
+def _wording(
+    source: Source, text: str, tag: str, telling: Telling | None
+) -> Iterator[tuple[str, str]]:
+    """Length and rules, without those that the sentence may break."""
+    if len(text) > source.limit:
+        yield "too-long", f"{len(text)} characters: at most {source.limit}"
+    sentence = SENTENCES.get(source.context)
+    allowed = {rule.split(":")[0] for rule in sentence.allow} if sentence else set[str]()
+    for code, message in faults(text, tag, is_message=source.is_message):
+        if code not in allowed:
+            yield code, message
+    if telling is not None and "banned" not in allowed:
+        for word in telling(_NAMES.sub(" ", text), tag):
+            yield "banned", f"`{word}` must stand on no screen: say it another way"
+
+
+def by_language(issues: Sequence[Issue]) -> Mapping[str, list[Issue]]:
+    """The same issues by language tag."""
+    found: dict[str, list[Issue]] = {}
+    for issue in issues:
+        found.setdefault(issue.language, []).append(issue)
+    return found
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
