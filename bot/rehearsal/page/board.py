@@ -123,6 +123,7 @@ class Board:
             self._touched.clear()
             try:
                 self.feed.tell("guide", {"steps": list(STEPS), "done": await self._guide.look()})
+                self.feed.tell("people", self._guide.people)
                 await self._tell_clock()
             except (OSError, RuntimeError) as error:
                 log.error("page.look-failed", error=type(error).__name__)

@@ -115,7 +115,7 @@ class Deeds:
         code = self._code(asked)
         drawn = io.BytesIO()
         link = self._home.link(code)
-        segno.make(link, error="m").save(drawn, kind="svg", border=2, dark="#1c2b33", light="#fff")
+        segno.make(link, error="m").save(drawn, kind="svg", border=2, dark="#1c2b33", omitsize=True)
         return {"code": code, "link": link, "picture": drawn.getvalue().decode()}
 
     async def _open(self, asked: Json) -> Json:

@@ -31,6 +31,8 @@ class Guide:
     newcomers: set[str]
     """Case references of the invitations that the visitor may open."""
     done: set[str] = field(default_factory=set)
+    people: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    """What the program knows by now, by case reference: language and status."""
     _gates: dict[str, Any] = field(default_factory=dict)
     _known: frozenset[str] = frozenset()
 
@@ -42,8 +44,15 @@ class Guide:
 
     async def look(self) -> list[str]:
         """Look again; the steps that are done, in order."""
+        scenes = await self._scenes()
+        self.people = {
+            scene.beneficiary.profile.case: {
+                "language": scene.beneficiary.profile.language,
+                "status": scene.beneficiary.status,
+            }
+            for scene in scenes
+        }
         if len(self.done) < len(STEPS):
-            scenes = await self._scenes()
             for scene in scenes:
                 self._newcomer(scene)
                 self._checkin(scene)

@@ -49,9 +49,14 @@ function keys(message, press) {
   return make("div", { class: "keys" }, ...rows);
 }
 
-export function ghostOf(element) {
+export function ghostsOf(elements) {
+  if (elements.length > 3) return [ghostOf(elements[0], say("removed-many", { n: elements.length }))];
+  return elements.map((element) => ghostOf(element, say("removed")));
+}
+
+function ghostOf(element, text) {
   const ghost = make("li", { class: element.classList.contains("mine") ? "bubble mine ghost" : "bubble ghost" },
-    make("div", { class: "said" }, say("removed")));
+    make("div", { class: "said" }, text));
   ghost.addEventListener("animationend", () => ghost.remove());
   return ghost;
 }

@@ -3,7 +3,7 @@ import { clockIs } from "./clock.js";
 import { guideIs } from "./guide.js";
 import { make } from "./parts.js";
 import { beginPeek } from "./peek.js";
-import { Place, titleOf } from "./phone.js";
+import { Place, peopleAre, titleOf } from "./phone.js";
 import { say } from "./words.js";
 
 const views = new Map();
@@ -102,6 +102,11 @@ function listen() {
   on("clock", clockIs);
   on("guide", guideIs);
   on("flows", flowsAre);
+  on("people", (told) => {
+    peopleAre(told);
+    for (const place of places) place.offer([...views.values()]);
+    drawTabs();
+  });
   let lost = 0;
   source.addEventListener("error", () => {
     lost = setTimeout(() => { document.getElementById("lost").hidden = false; }, 1500);

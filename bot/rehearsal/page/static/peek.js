@@ -14,8 +14,14 @@ export function remember(text) {
   if (text.startsWith("/") || typed.includes(text)) return;
   typed.unshift(text);
   typed.length = Math.min(typed.length, 4);
-  chips.hidden = false;
-  chips.replaceChildren(say("peek-typed"), ...typed.map((word) => make("button", { type: "button", onclick: () => search(word) }, word)));
+  drawChips();
+}
+
+// A word that does stand there shows that the search can find something.
+function drawChips() {
+  const chip = (word) => make("button", { type: "button", onclick: () => search(word) }, word);
+  const mine = typed.length ? [make("span", {}, say("peek-typed")), ...typed.map(chip)] : [];
+  chips.replaceChildren(...mine, make("span", {}, say("peek-control")), chip("beneficiaries"));
 }
 
 async function search(word) {
@@ -29,7 +35,7 @@ async function search(word) {
   result.className = found.hits ? "found" : "";
   const count = found.hits === 0 ? say("peek-none") : found.hits === 1 ? say("peek-hits-1") : say("peek-hits", { n: found.hits });
   const where = found.hits ? ` ${Object.keys(found.where).join(", ")}` : "";
-  result.replaceChildren(make("b", {}, count), say("peek-read", { size: sizeOf(found.bytes) }) + where);
+  result.replaceChildren(make("b", {}, count), " ", say("peek-read", { size: sizeOf(found.bytes) }) + where);
 }
 
 function drawTables(found) {
@@ -71,6 +77,7 @@ async function refresh() {
 }
 
 export function beginPeek() {
+  drawChips();
   const again = async () => {
     if (!document.hidden) await refresh().catch(() => {});
     setTimeout(again, EVERY);

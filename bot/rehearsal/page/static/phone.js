@@ -1,5 +1,5 @@
 // One place of the page: a caption with a choice of phones, and the chosen phone.
-import { bubbleOf, ghostOf } from "./bubbles.js";
+import { bubbleOf, ghostsOf } from "./bubbles.js";
 import { composerFor } from "./composer.js";
 import { cardFor } from "./invitation.js";
 import { ask, drawing, make } from "./parts.js";
@@ -7,10 +7,16 @@ import { dateOf, languageOf, say, timeOf } from "./words.js";
 
 const LOCK = "M7 10V7a5 5 0 0 1 10 0v3h1a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zm2 0h6V7a3 3 0 0 0-6 0z";
 
+// What the program knows of each person by now: language, status.
+let people = {};
+export const peopleAre = (told) => { people = told; };
+
 export function titleOf(view) {
   if (view.part !== "beneficiary") return say(`phone-${view.part}`, view);
-  if (!view.written) return say("phone-new", view);
-  return say("phone-person", { ...view, language: languageOf(view.language) });
+  const known = people[view.name];
+  if (!view.written || !known?.language) return say("phone-new", view);
+  const language = languageOf(known.language);
+  return say(view.months ? "phone-person" : "phone-joined", { ...view, language });
 }
 
 export class Place {
@@ -108,7 +114,7 @@ export class Place {
       this.shown.set(message.id, { key, element });
       items.push(element);
     }
-    const ghosts = this.first ? [] : [...gone.values()].map(({ element }) => ghostOf(element));
+    const ghosts = this.first ? [] : ghostsOf([...gone.values()].map(({ element }) => element));
     for (const id of gone.keys()) this.shown.delete(id);
     const kept = [...this.talk.querySelectorAll(".ghost")];
     const low = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 60;
@@ -116,8 +122,14 @@ export class Place {
     this.talk.replaceChildren(...kept, ...ghosts, ...items);
     const bubbles = items.filter((one) => one.dataset.message);
     for (const one of bubbles) one.classList.toggle("old", one !== bubbles.at(-1));
-    if (fresh || low || this.first) this.talk.scrollTop = this.talk.scrollHeight;
+    if (fresh || low || this.first) this.scroll(bubbles.at(-1));
     if (ghosts.length) setTimeout(() => this.settle(), 2800);
+  }
+
+  // To the end, but never so far that the newest message itself is out of sight.
+  scroll(newest) {
+    const end = this.talk.scrollHeight - this.talk.clientHeight;
+    this.talk.scrollTop = newest ? Math.min(end, newest.offsetTop - this.talk.offsetTop - 6) : end;
   }
 
   settle() {
