@@ -52,7 +52,7 @@ class Webhook:
             try:
                 await self._take([update for update, _ in batch])
                 kept = True
-            except Exception as error:  # noqa: BLE001 - Telegram repeats what was not kept
+            except Exception as error:
                 log.error("webhook.failed", error=type(error).__name__, count=len(batch))
                 kept = False
             for _, future in batch:

@@ -55,7 +55,6 @@ def pressed(turn: Turn, inbound: Inbound) -> None:
     if found is None:
         return
     action, argument = found
-    turn.cancel("help")
     if action not in QUIET:
         intake.let_go(turn)
     if turn.stopped and action not in AFTER_STOP:
@@ -173,6 +172,7 @@ def _pause(turn: Turn, argument: bytes) -> None:
         return
     until = turn.now + dtm.timedelta(days=days)
     turn.set_session(None)
+    turn.set_person(status="paused")
     turn.set_profile(paused_until=until)
     people.plan_next(turn)
     date = dates.day(until.astimezone(ZoneInfo(turn.profile.zone)).date(), turn.language)
@@ -180,6 +180,7 @@ def _pause(turn: Turn, argument: bytes) -> None:
 
 
 def _pause_end(turn: Turn, _: bytes) -> None:
+    turn.set_person(status="active")
     turn.set_profile(paused_until=None)
     people.plan_next(turn)
     turn.send(turn.text("pause/ended"))

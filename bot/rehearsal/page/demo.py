@@ -35,7 +35,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(port: int, flows: Path | None, open_browser: bool) -> None:  # noqa: FBT001 - the contract with the command
+def serve(port: int, flows: Path | None, open_browser: bool) -> None:
     """Run the rehearsal until Ctrl-C. Exits 2 where the port is taken or `flows` is no folder."""
     console = Console(stderr=True)
     if flows is not None and not flows.is_dir():
