@@ -8,7 +8,7 @@ from bot.effects import escalations, messages, people, staff_letters
 from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
-from flows.engine import resume, start
+from flows.engine import compact, resume, start
 from flows.events import (
     AnswerGiven,
     AnswerWithdrawn,
@@ -90,7 +90,7 @@ def go_on(turn: Turn, cue: Resume) -> bool:
 
 def apply(turn: Turn, sprint: Sprint, bundle: Bundle) -> None:
     """Every event becomes writes, in order; then the place in the conversation is kept."""
-    turn.set_session(sprint.session)
+    turn.set_session(compact(sprint.session, bundle))
     for event in sprint.events:
         if turn.falls_silent and isinstance(event, Said | QuestionAsked):
             continue

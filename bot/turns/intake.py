@@ -94,7 +94,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         command(turn, inbound.text)
     elif word is not None and word.kind != "yes" and word.kind != "no":
         _word(turn, word)
-    elif turn.stopped:
+    elif turn.stopped or (word is not None and word.kind == "yes" and presses.say_yes(turn)):
         return
     elif inbound.kind == "voice":
         _voice(turn)

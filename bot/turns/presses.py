@@ -78,9 +78,34 @@ def _question(turn: Turn, argument: bytes) -> None:
     if index >= 240:
         runs.go_on(turn, Control(step, CONTROLS[min(index - 240, 3)]))
         return
+    choice = press_name(session, bundle, step=step, index=index)
+    if _is_double(turn, session, step, choice):
+        return
     if step == 1 and session.began == "program":
         runs.open_gate(turn)
-    runs.go_on(turn, Press(step, press_name(session, bundle, step=step, index=index)))
+    runs.go_on(turn, Press(step, choice))
+
+
+DOUBLE = dtm.timedelta(seconds=3)
+
+
+def _is_double(turn: Turn, session: Session, step: int, choice: str) -> bool:
+    """The same button once more within a moment: one effect, and no second question."""
+    since = session.waiting_since
+    fresh = since is not None and turn.now - since <= DOUBLE
+    said = session.answers[-1].choice if session.answers else None
+    return fresh and step == session.step - 1 and choice in {said, "open", "next"}
+
+
+def say_yes(turn: Turn) -> bool:
+    """A typed yes on an opener is its first button. False where no opener is open."""
+    session = turn.session
+    bundle = turn.desk.bundles.get(session.revision) if session else None
+    if session is None or bundle is None or session.step != 1 or session.began != "program":
+        return False
+    runs.open_gate(turn)
+    first = press_name(session, bundle, step=1, index=0)
+    return runs.go_on(turn, Press(1, first))
 
 
 def press_name(session: Session, bundle: Bundle, *, step: int, index: int) -> str:
