@@ -10,7 +10,7 @@ from bot.effects import escalations, messages, people, runs, staff_letters
 from bot.turns import intake, screens
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
-from flows.definition import Ask, Bundle, ConsentSwitches
+from flows.definition import Ask, Bundle, ConsentSwitches, Node
 from flows.resumes import AskAgain, Control, Press
 from flows.session import Run, Session
 from locales import dates
@@ -78,8 +78,9 @@ def _question(turn: Turn, argument: bytes) -> None:
     if index >= 240:
         runs.go_on(turn, Control(step, CONTROLS[min(index - 240, 3)]))
         return
-    choice = press_name(session, bundle, step=step, index=index)
-    if _is_double(turn, session, step, choice):
+    node = node_at(session, bundle, step)
+    choice = press_name(node, index)
+    if step == session.step - 1 and _is_double(turn, session, node, choice):
         return
     if step == 1 and session.began == "program":
         runs.open_gate(turn)
@@ -89,12 +90,12 @@ def _question(turn: Turn, argument: bytes) -> None:
 DOUBLE = dtm.timedelta(seconds=3)
 
 
-def _is_double(turn: Turn, session: Session, step: int, choice: str) -> bool:
-    """The same button once more within a moment: one effect, and no second question."""
+def _is_double(turn: Turn, session: Session, node: Node | None, choice: str) -> bool:
+    """A second tap within a moment on an answer that raises nothing: no second effect."""
     since = session.waiting_since
-    fresh = since is not None and turn.now - since <= DOUBLE
-    said = session.answers[-1].choice if session.answers else None
-    return fresh and step == session.step - 1 and choice in {said, "open", "next"}
+    if since is None or turn.now - since > DOUBLE or not isinstance(node, Ask):
+        return False
+    return all(one.signal is None for one in node.choices if one.id == choice)
 
 
 def say_yes(turn: Turn) -> bool:
@@ -104,18 +105,22 @@ def say_yes(turn: Turn) -> bool:
     if session is None or bundle is None or session.step != 1 or session.began != "program":
         return False
     runs.open_gate(turn)
-    first = press_name(session, bundle, step=1, index=0)
+    first = press_name(node_at(session, bundle, 1), 0)
     return runs.go_on(turn, Press(1, first))
 
 
-def press_name(session: Session, bundle: Bundle, *, step: int, index: int) -> str:
-    """The choice that a button stood for, also on an earlier question of this session."""
+def node_at(session: Session, bundle: Bundle, step: int) -> Node | None:
+    """The node that showed this step: the standing one, or one that can still be gone back to."""
     if step == session.step:
         run: Run | None = session.runs[-1] if session.runs else None
     else:
         run = next((place.runs[-1] for place in session.trail if place.step == step), None)
     flow = bundle.find(run.flow) if run else None
-    node = flow.node(run.node) if flow and run else None
+    return flow.node(run.node) if flow and run else None
+
+
+def press_name(node: Node | None, index: int) -> str:
+    """The choice or switch that a button stood for."""
     if isinstance(node, Ask) and index < len(node.choices):
         return node.choices[index].id
     if isinstance(node, ConsentSwitches) and index <= len(SCOPES):
