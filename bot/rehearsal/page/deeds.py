@@ -23,7 +23,7 @@ LONGEST_MOVE = dtm.timedelta(days=60)
 LONGEST_TEXT = 4096
 
 
-class WrongDeed(Exception):  # noqa: N818 - reads as what it says
+class WrongDeed(Exception):
     """The page asked for something that cannot be done now; says what."""
 
 
@@ -115,7 +115,9 @@ class Deeds:
         code = self._code(asked)
         drawn = io.BytesIO()
         link = self._home.link(code)
-        segno.make(link, error="m").save(drawn, kind="svg", border=2, dark="#1c2b33", omitsize=True)
+        segno.make(link, error="m").save(
+            drawn, kind="svg", border=2, dark="#1c2b33", omitsize=True
+        )
         return {"code": code, "link": link, "picture": drawn.getvalue().decode()}
 
     async def _open(self, asked: Json) -> Json:
