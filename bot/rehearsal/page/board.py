@@ -1,4 +1,4 @@
-"""Watches phones, clock, story and drafts, and tells the page. Decides nothing and presses nothing."""
+"""Watches phones, clock, story and drafts, and tells the page. Presses nothing."""
 
 import asyncio
 import datetime as dtm
@@ -54,9 +54,9 @@ class Board:
 
     async def run(self, opening: dtm.datetime, flows: Path | None) -> None:
         """Bring the cast to its place, then watch until cancelled."""
-        if flows is not None:
-            drafts = Drafts(flows, self._home, self._drafted)
-            await drafts.read()
+        drafts = Drafts(flows, self._home, self._drafted) if flows is not None else None
+        if drafts is not None:
+            await drafts.look()
         await self._stage.set_up(self._members, opening)
         self._locks.forget()
         await self._guide.open()
@@ -65,7 +65,7 @@ class Board:
                 group.create_task(self._watch_phone(member))
             group.create_task(self._watch_clock())
             group.create_task(self._watch_story())
-            if flows is not None:
+            if drafts is not None:
                 group.create_task(drafts.watch())
 
     def _came(self, name: str, step: str) -> None:

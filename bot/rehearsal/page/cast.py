@@ -1,4 +1,4 @@
-"""Who is there when the rehearsal opens, and how they got there: by pressing buttons, like anybody.
+"""Who is there when the rehearsal opens, and how they got there: by pressing buttons.
 
 Must not write a row: everyone is invited, enrols and answers through the running program.
 """
@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.enrolling import Wish
 from bot.rehearsal.chats import Bubble
 from bot.rehearsal.page.home import Home
 from bot.rehearsal.page.travel import Traveller
 from bot.rehearsal.phone import Phone
-from flows.beneficiary import Profile
 from flows.consent import SCOPES, Scope
 from flows.programme import add_months
+from flows.staff import Role
 from locales.languages import tongue
 
 Part = Literal["beneficiary", "caseworker", "supervisor"]
@@ -143,7 +144,7 @@ class Stage:
         return code
 
     async def _hire(self, member: Member) -> None:
-        role = "supervisor" if member.part == "supervisor" else "caseworker"
+        role: Role = "supervisor" if member.part == "supervisor" else "caseworker"
         code = await self._home.add_staff(member.name, role)
         self._progress.note(member.name, "comes")
         self._phone(member).start(code)
@@ -158,13 +159,15 @@ class Stage:
         await self._press_through(phone, lambda bubble: choice(member, bubble))
 
     async def _invitation(self, member: Member, opening: dtm.datetime) -> str:
-        profile = Profile(
+        wish = Wish(
             case=member.name,
-            started=add_months(opening.date(), -member.months),
+            caseworker=WORKER,
+            backup=BACKUP,
+            supervisor=SUPERVISOR,
             country=member.country,
-            zone="Europe/Tirane" if member.country == "AL" else "Europe/Belgrade",
+            started=add_months(opening.date(), -member.months).isoformat(),
         )
-        return await self._home.invite(profile, worker=WORKER, others=(BACKUP, SUPERVISOR))
+        return await self._home.enrol(wish)
 
     async def _answer_openers(self, people: Sequence[Member]) -> None:
         """Whoever just got an opener goes on and answers."""

@@ -1,4 +1,4 @@
-"""`alongside demo`: a home for an hour, its phones, clock and disk on one page. No token, no network.
+"""`alongside demo`: a home for an hour, with its phones, clock and disk on one page. No token.
 
 Must not listen to any other machine, and leaves nothing behind.
 """
@@ -35,7 +35,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(port: int, flows: Path | None, open_browser: bool) -> None:
+def serve(port: int, flows: Path | None, open_browser: bool = True) -> None:  # noqa: FBT001, FBT002, RUF100 - the contract with the command
     """Run the rehearsal until Ctrl-C. Exits 2 where the port is taken or `flows` is no folder."""
     console = Console(stderr=True)
     if flows is not None and not flows.is_dir():
@@ -86,7 +86,7 @@ async def _rehearse(
 async def rehearsal(
     listening: socket.socket, *, flows: Path | None = None, console: Console | None = None
 ) -> AsyncIterator["asyncio.Task[None]"]:
-    """The page with everything behind it, in a folder that goes at the end; a task that ends with it."""
+    """The page and all behind it, in a folder that goes at the end; a task that ends with it."""
     opening = opening_day(dtm.datetime.now(dtm.UTC).date())
     with tempfile.TemporaryDirectory(
         prefix="alongside-demo-", ignore_cleanup_errors=True

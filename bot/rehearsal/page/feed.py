@@ -10,7 +10,7 @@ QUIET_S = 15.0
 
 
 class Feed:
-    """Server-sent events: `tell(name, value)` reaches every subscriber; a newer one replaces an older."""
+    """Server-sent events; a newer value of a name replaces one that a page has not seen yet."""
 
     def __init__(self) -> None:
         self._newest: dict[str, Any] = {}

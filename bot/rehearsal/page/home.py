@@ -1,4 +1,4 @@
-"""A home that lives as long as the rehearsal: the real program on a pretended Telegram, in one loop.
+"""A home that lives as long as the rehearsal: the real program on a pretended Telegram.
 
 Must not be given a real token, and writes nothing but what the program itself writes.
 """
@@ -12,21 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import App, opened
-from bot.config import Config, Organisation, Secret
+from bot.config import Config, Organisation
+from bot.config_values import Secret
+from bot.enrolling import Office, Wish, enrolled, name_key
+from bot.inviting import link_for, new_code, new_staff, person_changes, staff_changes
 from bot.publishing import publish_shipped
 from bot.rehearsal.page.clock import RehearsalClock
 from bot.rehearsal.pipe import StandInPipe
 from bot.rehearsal.telegram import StandIn
-from flows.beneficiary import Beneficiary, Profile
-from flows.ids import BeneficiaryId, StaffId
-from flows.staff import Role, Staff
-from storage.records import Changes, Invitation
+from bot.zones import zone_of
+from flows.staff import Role
+from storage.records import Changes
 from storage.store import Store
 
 RATE = 3000.0
 """Messages a second: a hundred times Telegram's own, so that nobody waits in a rehearsal."""
 ORGANISATION = Organisation(hours="9:00-17:00", number="+381 11 000 0000")
-VALID = dtm.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +40,29 @@ class Home:
     app: App
 
     async def add_staff(self, name: str, role: Role) -> str:
-        """Add a member of staff; the code that claims the place."""
-        staff = Staff(id=StaffId(secrets.token_hex(16)), name=name, role=role)
-        code = secrets.token_urlsafe(16)
-        await self._write(
-            Changes(staff={staff.id: staff}, invitations=[self._invitation(code, f"s:{staff.id}")])
-        )
+        """What `alongside staff add` does; the code that claims the place."""
+        member = new_staff(name, role, language="", zone=zone_of(ORGANISATION.country))
+        code = new_code()
+        await self._write(staff_changes(member, code, self.clock.now()))
         return code
 
-    async def invite(self, profile: Profile, *, worker: str, others: tuple[str, str]) -> str:
-        """Invite a person; the code. `others`: screen names of backup and supervisor."""
-        backup, supervisor = others
-        person = Beneficiary(
-            id=BeneficiaryId(secrets.token_hex(16)),
-            status="invited",
-            profile=profile,
-            worker=await self._staff(worker),
-            backup=await self._staff(backup),
-            supervisor=await self._staff(supervisor),
+    async def enrol(self, wish: Wish) -> str:
+        """What `alongside enrol` does; the code of the invitation."""
+        office = Office(
+            staff={name_key(one.name): one for one in await self.app.store.all_staff()},
+            organisation=ORGANISATION,
+            now=self.clock.now(),
+            publishable=self.app.desk.catalog.is_publishable,
         )
-        code = secrets.token_urlsafe(16)
-        invitation = self._invitation(code, f"b:{person.id}")
-        await self._write(Changes(people={person.id: person}, invitations=[invitation]))
-        return code
+        made = enrolled(wish, office)
+        if made.code is None:
+            raise LookupError(f"{wish.case} gets no phone of their own")
+        await self._write(person_changes(made.person, made.code, office.now))
+        return made.code
 
     def link(self, code: str) -> str:
         """The link that a QR code carries."""
-        return f"https://t.me/{self.stand_in.world.bot['username']}?start={code}"
-
-    async def _staff(self, name: str) -> StaffId:
-        found = await self.app.store.find_staff(name)
-        if found is None:
-            raise LookupError(f"nobody is called {name} here")
-        return found.id
-
-    def _invitation(self, code: str, target: str) -> Invitation:
-        return Invitation(code=code, target=target, expires=self.clock.now() + VALID)
+        return str(link_for(self.stand_in.world.bot["username"], code))
 
     async def _write(self, changes: Changes) -> None:
         async def decide() -> Changes:

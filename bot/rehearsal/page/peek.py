@@ -1,4 +1,4 @@
-"""What lies on the disk of this home, as it lies there. Opens nothing that is sealed, writes nothing."""
+"""What lies on the disk of this home, as it lies there. Opens nothing sealed, writes nothing."""
 
 import base64
 import sqlite3
@@ -31,7 +31,7 @@ def tables(folder: Path) -> Json:
 
 
 def rows(folder: Path, name: str) -> Json:
-    """The newest rows of a table, every value as it is stored. Raises KeyError for an unknown one."""
+    """The newest rows of a table, as they are stored. Raises KeyError for an unknown one."""
     table = METADATA.tables[name]
     keys = ", ".join(f'"{column.name}" DESC' for column in table.primary_key)
     names = ", ".join(f'"{column.name}"' for column in table.columns)

@@ -1,4 +1,4 @@
-"""What the page is told of a phone: the screen, the lock screen, the menu. Plain values, no words of its own."""
+"""What the page is told of a phone: screen, lock screen, menu. Has no words of its own."""
 
 import base64
 import datetime as dtm
@@ -12,6 +12,7 @@ from bot.rehearsal.page.cast import Member
 from bot.rehearsal.phone import Phone
 from bot.rehearsal.telegram import StandIn
 from bot.rehearsal.wire import Params
+from bot.zones import zone_of as zone_of_country
 
 Json = dict[str, Any]
 MOST_BUBBLES = 80
@@ -22,7 +23,7 @@ AT_ONCE_S = 0.7
 
 
 class LockScreens:
-    """Tells pushes from replies: what comes while the phone is not in its owner's hand lights it up."""
+    """Tells pushes from replies: what comes while the phone lies there lights it up."""
 
     def __init__(self, stand_in: StandIn) -> None:
         self._stand_in = stand_in
@@ -79,7 +80,7 @@ def phone_view(stand_in: StandIn, member: Member, phone: Phone, locks: LockScree
 
 def zone_of(member: Member) -> str:
     """The zone whose time this phone shows."""
-    return "Europe/Tirane" if member.country == "AL" else "Europe/Belgrade"
+    return zone_of_country(member.country)
 
 
 def bubble_view(bubble: Bubble) -> Json:

@@ -50,6 +50,7 @@ function begin() {
 function open(place) {
   for (const one of places) one.element.classList.toggle("open", one === place);
   place.news = false;
+  place.toEnd();
   drawTabs();
 }
 
@@ -84,12 +85,13 @@ function castIs(list) {
     make("li", { class: step }, make("i", {}, signs[step]), make("b", {}, name), make("span", {}, say(`part-${part}`)), make("span", {}, say(`step-${step}`)))));
 }
 
-function flowsAre({ clean, issues, flows }) {
+function flowsAre({ clean, issues, lacking, flows }) {
   const banner = document.getElementById("flows");
   banner.hidden = false;
   banner.classList.toggle("issues", !clean);
   const text = clean ? (flows.length ? say("flows-clean", { flows: flows.join(", ") }) : say("flows-same")) : say("flows-issues");
-  const list = make("ul", {}, ...issues.map(({ place, message }) => make("li", {}, make("b", {}, place), ` ${message}`)));
+  const lines = [...issues.map(({ place, message }) => make("li", {}, make("b", {}, place), ` ${message}`)), ...lacking.map((line) => make("li", {}, line))];
+  const list = make("ul", {}, ...lines);
   banner.replaceChildren(make("div", {}, make("strong", {}, text), list),
     make("button", { type: "button", class: "soft", onclick: () => { banner.hidden = true; } }, say("close")));
 }

@@ -126,6 +126,10 @@ export class Place {
     if (ghosts.length) setTimeout(() => this.settle(), 2800);
   }
 
+  toEnd() {
+    this.scroll([...this.talk.querySelectorAll("[data-message]")].at(-1));
+  }
+
   // To the end, but never so far that the newest message itself is out of sight.
   scroll(newest) {
     const end = this.talk.scrollHeight - this.talk.clientHeight;
