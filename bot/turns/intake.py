@@ -201,6 +201,12 @@ def command(turn: Turn, text: str) -> None:
 def come_back(turn: Turn) -> None:
     """`/start` or a return word: after a stop the switches again, all off; else where we are."""
     if turn.stopped and turn.person.status != "ended":
+        if turn.profile.enrolled_at is None:
+            # Never agreed to anything: the cards come before the switches, as for everybody.
+            turn.set_person(status="invited")
+            turn.set_session(None)
+            enrol(turn)
+            return
         turn.send(turn.text("return/text"), purpose="card")
         turn.set_session(None)
         runs.begin(turn, "return")
