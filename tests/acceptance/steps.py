@@ -8,9 +8,9 @@ DANGER = "he wants to kill me, he is at the door"
 """Crisis, reason danger: another person stands behind it."""
 AFRAID = "i am so afraid of him"
 """Distress, reason danger."""
-SELF = "i want to kill myself tonight"
+SELF = "i will end my life tonight"
 """Crisis, reason self."""
-HOPELESS = "i cannot go on any more"
+HOPELESS = "everything is hopeless"
 """Distress without another person."""
 
 

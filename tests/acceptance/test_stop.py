@@ -12,7 +12,7 @@ from bot.rehearsal.phone import Phone
 from flows.severity import Severity
 from locales.signals import detector
 from locales.words import recognise, words_of
-from tests.acceptance.steps import AFRAID, close, open_check_in
+from tests.acceptance.steps import AFRAID, SELF, close, open_check_in
 from tests.acceptance.wording import STOP, STOPPED, TAKE, YES, asks, line
 from tests.acceptance.world import ALL, World, a_world, finish_enrolment, labels, press, shows
 
@@ -123,7 +123,7 @@ async def test_danger_after_a_stop_gets_exactly_one_reply(
 ) -> None:
     """One reply, one page; ten minutes later there is no re-check and no other word."""
     before = world.mark()
-    stopped.say("i want to kill myself tonight")
+    stopped.say(SELF)
     await world.settle()
     assert len(world.said_to(stopped, since=before)) == 1
     assert len(world.pages(mira, since=before)) == 1
