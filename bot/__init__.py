@@ -1,1 +1,1 @@
-"""The shell: the Telegram channel, turns, effects, jobs, the caseworkers' side, the command line."""
+"""The shell: channel, turns, effects, jobs, the caseworkers' side, the command line."""

@@ -25,7 +25,10 @@ class Clock(Protocol):
 
 
 class ScaledClock:
-    """now = START + SCALE x seconds since the start of this process; nothing about it is stored."""
+    """now = START + SCALE x seconds since the start of this process.
+
+    Nothing about it is stored.
+    """
 
     def __init__(self, *, scale: float = 1.0, start: dtm.datetime | None = None) -> None:
         self._scale = scale

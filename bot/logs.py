@@ -1,4 +1,7 @@
-"""Structured logs of event codes and random ids. Never a text, a chat id, a token or an address."""
+"""Structured logs of event codes and random ids.
+
+Never a text, a chat id, a token or an address.
+"""
 
 import logging
 import re
@@ -46,7 +49,10 @@ def _drop(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str
 
 
 def set_up(level: str = "info") -> None:
-    """Log JSON lines to standard error and silence every library that might log what it carries."""
+    """Log JSON lines to standard error.
+
+    Silence every library that might log what it carries.
+    """
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -62,7 +68,10 @@ def set_up(level: str = "info") -> None:
 
 
 def silence() -> None:
-    """Foreign loggers carry whole updates, addresses with the token, SQL with values: none gets out."""
+    """Foreign loggers carry whole updates, addresses with the token, SQL with values.
+
+    None gets out.
+    """
     root = logging.getLogger()
     for handler in list(root.handlers):
         root.removeHandler(handler)

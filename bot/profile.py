@@ -1,4 +1,7 @@
-"""How the bot introduces itself to Telegram: commands, neutral name and description in each language."""
+"""How the bot introduces itself to Telegram.
+
+Commands, neutral name and description in each language.
+"""
 
 from typing import Any
 

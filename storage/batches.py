@@ -1,8 +1,8 @@
 """What one batch reads and writes, as a few set-based statements in one transaction."""
 
+import datetime as dtm
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-import datetime as dtm
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 

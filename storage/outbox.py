@@ -1,4 +1,4 @@
-"""Letters that wait to go out: sealed, in lanes, in order within a recipient, held by lease and fence.
+"""Letters that wait to go out: sealed, in lanes, in order within a recipient, leased and fenced.
 
 It sends nothing and decides nothing about back-off.
 """
@@ -15,7 +15,7 @@ from storage.instants import real_micros, real_seconds
 from storage.keys import OUTBOX as OUTBOX_KEY
 from storage.keys import PERSON_INDEX, Vault
 from storage.records import HELD, Body, Depth, Lane, Letter, Sent
-from storage.rows import Row, listed, seal, take_rows, unseal
+from storage.rows import Row, SqlRow, listed, seal, take_rows, unseal
 from storage.schema import OUTBOX, among
 
 ANSWER, DELETE, EDIT, SEND = 0, 1, 2, 3
@@ -42,7 +42,8 @@ class _Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
 _DECODER = msgspec.json.Decoder(_Sealed)
 _C = OUTBOX.c
 _EARLIER = OUTBOX.alias("earlier")
-_NOW, _LANE = sa.bindparam("now"), sa.bindparam("lane")
+_NOW = sa.bindparam("now", type_=sa.BigInteger())
+_LANE = sa.bindparam("lane", type_=sa.Integer())
 _HELD_BACK = (
     sa.exists()
     .where(
@@ -149,8 +150,10 @@ async def add(
     worker: str,
     lease_s: float | None,
 ) -> list[Letter]:
-    """Write letters in their order. With `lease_s`, those that may go now are held by `worker` at once
-    and returned; without, none is."""
+    """Write letters in their order.
+
+    With `lease_s`, those that may go now are held by `worker` at once and returned; without, none.
+    """
     if not letters:
         return []
     tags = [recipient_tag(vault, letter.recipient) for letter in letters]
@@ -187,7 +190,8 @@ async def claim(
     lease_s: float,
     worker: str,
 ) -> list[Letter]:
-    """The next letters by lane, due time and number, held by `worker`; one of a recipient at a time."""
+    """The next letters by lane, due time and number, held by `worker`; one of a recipient at a
+    time."""
     now = real_micros(real_now)
     ids: list[int] = []
     for lane in Lane:
@@ -206,7 +210,10 @@ async def claim(
 async def record(
     connection: AsyncConnection, results: Sequence[Sent], *, real_now: float
 ) -> set[int]:
-    """Write what became of claimed letters. The ids whose fence was stale: nothing changed for them."""
+    """Write what became of claimed letters.
+
+    The ids whose fence was stale: nothing changed for them.
+    """
     if not results:
         return set()
     asked = {"ids": listed({one.letter for one in results})}
@@ -234,7 +241,8 @@ async def cancel(
 
 
 async def release(connection: AsyncConnection, *, worker: str, until: int) -> None:
-    """Free what `worker` holds and what is held no longer than `until`; all of it is doubtful now."""
+    """Free what `worker` holds and what is held no longer than `until`; all of it is doubtful
+    now."""
     await connection.execute(_RELEASE, {"worker": worker, "until": until})
 
 
@@ -290,7 +298,7 @@ def _row(vault: Vault, letter: Letter, tag: str, *, real_now: float, worker: str
     }
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> Letter:
+def _read(vault: Vault, row: SqlRow) -> Letter:
     inner = unseal(vault.system(OUTBOX_KEY), row.sealed, _place(vault, row.id), _DECODER)
     return Letter(
         lane=Lane(row.lane),

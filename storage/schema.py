@@ -276,7 +276,8 @@ APPEND_ONLY = {
 
 
 class _Listed(FunctionElement[Any]):
-    """The values of one JSON parameter, so that a set of any size is one statement and one plan."""
+    """The values of one JSON parameter, so that a set of any size is one statement and one
+    plan."""
 
     name = "listed"
     inherit_cache = True
@@ -284,7 +285,8 @@ class _Listed(FunctionElement[Any]):
 
 @compiles(_Listed, "sqlite")
 def _listed_sqlite(element: _Listed, compiler: SQLCompiler, **options: Any) -> str:
-    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"
+    parameter = compiler.process(element.clauses, **options)
+    return f"(SELECT value FROM json_each({parameter}))"  # noqa: S608 - a placeholder
 
 
 @compiles(_Listed, "postgresql")

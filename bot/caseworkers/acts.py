@@ -1,4 +1,4 @@
-"""What staff can do about one person: take, read, write, close, release, show. Rights are checked before."""
+"""What staff can do about one person; rights are checked before it comes here. Sends nothing."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ MAX_WORDS = 1500
 
 
 def _button(turn: StaffTurn, key: str, action: str, argument: bytes = b"") -> LetterButton:
-    assert turn.staff.chat is not None, "a cue comes from a chat"
-    data = turn.desk.buttons.make(turn.staff.chat, action, argument)
+    data = turn.desk.buttons.make(turn.chat, action, argument)
     return LetterButton(label=turn.text(key), data=data)
 
 
@@ -100,7 +99,10 @@ def ask_write(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 
 
 def write(turn: StaffTurn, text: str) -> None:
-    """A worker's own words: checked against the banned list, then passed on as the bot's own message."""
+    """A worker's own words.
+
+    Checked against the banned list, then passed on as the bot's own message.
+    """
     staff = turn.staff
     target = staff.writing_to
     scene = turn.scenes.get(BeneficiaryId(target)) if target else None
@@ -111,7 +113,8 @@ def write(turn: StaffTurn, text: str) -> None:
         return
     if not turn.allowed("person.write", scene):
         return
-    if telling(text) or not text.strip():
+    language = scene.beneficiary.profile.language or "en"
+    if telling(text, {language, staff.language, "en"}) or not text.strip():
         turn.say(turn.text("write/refused"))
         return
     about = turn.turn_for(scene)
@@ -145,7 +148,10 @@ def _pass_on(about: Turn, name: str, words: str) -> bool:
 
 
 def may_push(about: Turn) -> bool:
-    """Whether the program may write first: consent to contact, not stopped, no quiet hours asked."""
+    """Whether the program may write first.
+
+    Consent to contact, not stopped, no quiet hours asked.
+    """
     quiet = about.profile.quiet_until
     silent = quiet is not None and about.now < quiet
     return about.allows("contact") and not about.stopped and not silent

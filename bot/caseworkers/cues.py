@@ -1,4 +1,7 @@
-"""What a member of staff wrote or pressed. Every act is checked at the press, every look leaves a line."""
+"""What a member of staff wrote or pressed.
+
+Every act is checked at the press, every look leaves a line.
+"""
 
 import datetime as dtm
 from collections.abc import Callable, Mapping
@@ -9,7 +12,7 @@ from msgspec.structs import replace
 
 from bot.caseworkers import acts, lists
 from bot.channel.messages import Inbound
-from bot.turns.desk import Desk
+from bot.turns.desk import Desk, present
 from bot.turns.turn import Row, Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.rights import Act, may
@@ -29,6 +32,11 @@ class StaffTurn:
     unread: Mapping[BeneficiaryId, list[SignalRow]]
     now: dtm.datetime
     changes: Changes = field(default_factory=Changes)
+
+    @property
+    def chat(self) -> int:
+        """The chat from which the cue came."""
+        return present(self.staff.chat, "a cue comes from a chat")
 
     def text(self, key: str, **params: str | int) -> str:
         """A sentence for this member of staff."""
@@ -53,10 +61,9 @@ class StaffTurn:
         file: str = "",
         clear_after_s: int | None = None,
     ) -> None:
-        assert self.staff.chat is not None, "a cue comes from a chat"
         body = Body(
             kind=kind,
-            chat=self.staff.chat,
+            chat=self.chat,
             text=text,
             rows=rows,
             file=file,
@@ -78,12 +85,15 @@ class StaffTurn:
 
     def add(self, turn: Turn) -> None:
         """Take over what a turn about one of their people wrote."""
-        self.scenes[turn.person.id] = turn.scene()
+        if turn.person.id:
+            self.scenes[turn.person.id] = turn.scene()
         self.changes.extend(turn.changes)
 
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
-        if may(self.staff, act, scene.beneficiary):
+        ladder = scene.escalation.ladder if scene.escalation else ()
+        paged = any(self.staff.id in rung.staff for rung in ladder)
+        if may(self.staff, act, scene.beneficiary, paged=paged):
             return True
         self.say(self.text("staff/not-yours"))
         turn = self.turn_for(scene)

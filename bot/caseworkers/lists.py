@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.caseworkers import acts
+from bot.turns.desk import present
 from flows.rights import may
 from flows.severity import Severity
 from storage.records import LetterButton, Scene
@@ -18,10 +19,7 @@ MOST = 30
 
 
 def _token(turn: StaffTurn, label: str, action: str, argument: bytes = b"") -> LetterButton:
-    assert turn.staff.chat is not None, "a cue comes from a chat"
-    return LetterButton(
-        label=label, data=turn.desk.buttons.make(turn.staff.chat, action, argument)
-    )
+    return LetterButton(label=label, data=turn.desk.buttons.make(turn.chat, action, argument))
 
 
 def menu(turn: StaffTurn) -> None:
@@ -68,8 +66,7 @@ def digest(turn: StaffTurn) -> None:
 
 
 def _waiting(turn: StaffTurn, scene: Scene) -> str:
-    escalation = scene.escalation
-    assert escalation is not None, "only people with an open signal wait"
+    escalation = present(scene.escalation, "only people with an open signal wait")
     level = turn.text(f"level/{Severity.of(escalation.level).value}")
     reason = turn.text(f"reason/{escalation.reasons[-1]}")
     return f"{escalation.case} · {level} · {reason}"

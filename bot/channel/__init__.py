@@ -1,1 +1,4 @@
-"""The only importer of the Telegram library: updates in, calls out, errors named by what they mean."""
+"""The only importer of the Telegram library.
+
+Updates in, calls out, errors named by what they mean.
+"""

@@ -1,4 +1,7 @@
-"""Opaque button tokens of at most 64 bytes: an action and its argument, bound to the chat by a MAC."""
+"""Opaque button tokens of at most 64 bytes.
+
+An action and its argument, bound to the chat by a MAC.
+"""
 
 import base64
 import binascii

@@ -1,4 +1,7 @@
-"""Raw update -> Inbound. Takes only what is needed; names, usernames and phone data are never read."""
+"""Raw update -> Inbound.
+
+Takes only what is needed; names, usernames and phone data are never read.
+"""
 
 from typing import Any
 
@@ -29,20 +32,23 @@ _MEDIA = (
 )
 
 
-class BadUpdate(Exception):
+class BadUpdateError(Exception):
     """This update cannot be read; it is parked. Says which part, never what was in it."""
 
 
 def update_id_of(raw: Any) -> int:
-    """The id by which an update is confirmed. Raises BadUpdate when there is none to be had."""
+    """The id by which an update is confirmed. Raises BadUpdateError where there is none."""
     value = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < MAX_UPDATE_ID:
-        raise BadUpdate("update_id")
+        raise BadUpdateError("update_id")
     return value
 
 
 def read_update(raw: dict[str, Any]) -> Inbound:
-    """One update as an Inbound; kinds that we do not serve come back as `ignored`. Raises BadUpdate."""
+    """One update as an Inbound; kinds that we do not serve come back as `ignored`.
+
+    Raises BadUpdateError.
+    """
     update_id = update_id_of(raw)
     try:
         if "callback_query" in raw:
@@ -54,7 +60,7 @@ def read_update(raw: dict[str, Any]) -> Inbound:
         if "edited_message" in raw:
             return _edited(update_id, raw["edited_message"])
     except (KeyError, TypeError, AttributeError, ValueError):
-        raise BadUpdate("shape") from None
+        raise BadUpdateError("shape") from None
     return Inbound(update_id=update_id, kind="ignored", chat=0)
 
 
@@ -161,5 +167,5 @@ def _group(message: dict[str, Any]) -> Kind:
 
 def _whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 2**62:
-        raise BadUpdate("number")
+        raise BadUpdateError("number")
     return value

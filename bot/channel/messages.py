@@ -1,4 +1,7 @@
-"""What passes between the channel and the rest of the shell, in neutral words. No Telegram here."""
+"""What passes between the channel and the rest of the shell, in neutral words.
+
+No Telegram here.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -70,7 +73,7 @@ class Rivalled(ChannelError):
 class Pipe(Protocol):
     """The seam to Telegram: one call at a time, raw values in and out."""
 
-    async def call(self, method: str, params: dict[str, Any], *, timeout: float = 20.0) -> Any:
+    async def call(self, method: str, params: dict[str, Any], *, read_s: float = 20.0) -> Any:
         """The result of a Bot API method. Raises ChannelError."""
         ...
 

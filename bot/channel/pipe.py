@@ -1,4 +1,7 @@
-"""The Telegram library as a pipe: raw calls through `Bot.do_api_request`, its errors given our names."""
+"""The Telegram library as a pipe.
+
+Raw calls through `Bot.do_api_request`, its errors given our names.
+"""
 
 from typing import Any
 
@@ -23,7 +26,10 @@ LONGEST_WAIT = 3600.0
 
 
 class _QuietBot(telegram.Bot):
-    """`do_api_request` warns that a wrapper exists; we know, and the wrapper costs eleven times more."""
+    """`do_api_request` warns that a wrapper exists.
+
+    We know, and the wrapper costs eleven times more.
+    """
 
     @classmethod
     def _warn(cls, *_: object, **__: object) -> None:
@@ -50,10 +56,10 @@ class TelegramPipe:
         for request in self._requests:
             await request.initialize()
 
-    async def call(self, method: str, params: dict[str, Any], *, timeout: float = 20.0) -> Any:
+    async def call(self, method: str, params: dict[str, Any], *, read_s: float = 20.0) -> Any:
         """The raw result of a method. Raises ChannelError, never with a text in it."""
         try:
-            return await self._bot.do_api_request(method, api_kwargs=params, read_timeout=timeout)
+            return await self._bot.do_api_request(method, api_kwargs=params, read_timeout=read_s)
         except tg.TelegramError as error:
             raise named(error) from None
 
@@ -68,7 +74,10 @@ _GONE = ("chat not found", "user is deactivated", "bot can't initiate", "peer_id
 
 
 def named(error: tg.TelegramError) -> ChannelError:
-    """Our name for the library's error. BadRequest and TimedOut come first: both are NetworkErrors."""
+    """Our name for the library's error.
+
+    BadRequest and TimedOut come first: both are NetworkErrors.
+    """
     if isinstance(error, tg.RetryAfter):
         return Throttled(_seconds(error))
     if isinstance(error, tg.Forbidden | tg.ChatMigrated):

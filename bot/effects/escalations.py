@@ -17,7 +17,10 @@ HOLD_REASONS = frozenset({"danger", "child"})
 
 
 def reachable(staff: Staff) -> bool:
-    """Whether a page can arrive: the code was redeemed, the bot is not blocked, still on the team."""
+    """Whether a page can arrive.
+
+    The code was redeemed, the bot is not blocked, still on the team.
+    """
     return staff.active and staff.chat is not None and staff.reachable
 
 
@@ -75,7 +78,10 @@ def raise_signal(
     rule: str = "",
     hold: bool = False,
 ) -> Escalation:
-    """Open an escalation, or raise and page again the one that is open. One signal, one page each."""
+    """Open an escalation, or raise and page again the one that is open.
+
+    One signal, one page each.
+    """
     paging = _merged(turn, level, reason)
     escalation = _send_pages(turn, paging, reason)
     _note_signal(turn, escalation, level, reason=reason, rule=rule, words=words, voice=voice)
@@ -108,7 +114,10 @@ def _merged(turn: Turn, level: SignalLevel, reason: ReasonWord) -> Paging:
 
 
 def _send_pages(turn: Turn, paging: Paging, reason: str) -> Escalation:
-    """Letters to the people who are paged now, and the stored timer. Empty rungs fall to the pool."""
+    """Letters to the people who are paged now, and the stored timer.
+
+    Empty rungs fall to the pool.
+    """
     escalation = paging.escalation
     people: Sequence[StaffId] = ()
     if paging.staff:

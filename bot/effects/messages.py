@@ -4,7 +4,7 @@ from bot.turns.turn import Row, Turn
 from flows.definition import Bundle
 from flows.events import Button, NotUnderstood, QuestionAsked, Said
 from flows.session import Session
-from storage.records import Body, Lane, LetterButton
+from storage.records import Body, Lane
 
 CARDS = frozenset({"welcome", "return"})
 """Flows whose messages are cleared when enrolment ends or lies idle (design, 7)."""
@@ -23,7 +23,10 @@ def said(turn: Turn, event: Said, *, bundle: Bundle, session: Session) -> None:
 
 
 def question_asked(turn: Turn, event: QuestionAsked, *, bundle: Bundle, session: Session) -> None:
-    """A question with its buttons; a pressed switch only changes the buttons of its own message."""
+    """A question with its buttons.
+
+    A pressed switch only changes the buttons of its own message.
+    """
     rows = button_rows(turn, event, bundle=bundle, session=session)
     if event.redraw and turn.pressed and turn.person.chat is not None:
         turn.act(
@@ -89,7 +92,10 @@ CONTROLS = ("~skip", "~person", "~stop", "~back")
 
 
 def read_press(argument: bytes) -> tuple[str, int, int] | None:
-    """Session id, step and button index of a token; None when it was not made by `press_argument`."""
+    """Session id, step and button index of a token.
+
+    None when it was not made by `press_argument`.
+    """
     if len(argument) != 11:
         return None
     return argument[:8].hex(), int.from_bytes(argument[8:10], "big"), argument[10]

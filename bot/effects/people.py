@@ -52,7 +52,7 @@ def _seed(turn: Turn) -> int:
 def may_plan(turn: Turn) -> bool:
     """Whether a check-in may be planned at all. Others see the phone: only with an own picture."""
     profile = turn.profile
-    if turn.person.status != "active" or not turn.allows("contact"):
+    if turn.person.status not in {"active", "paused"} or not turn.allows("contact"):
         return False
     if profile.phone_seen:
         if not profile.told_device:
@@ -63,7 +63,10 @@ def may_plan(turn: Turn) -> bool:
 
 
 def stop(turn: Turn) -> None:
-    """Stop turns off `contact` alone; what was queued goes, deletions and open escalations go on."""
+    """Stop turns off `contact` alone.
+
+    What was queued goes, deletions and open escalations go on.
+    """
     already = turn.stopped
     turn.changes.letters_cancelled.append((turn.recipient, Lane.REPLY))
     turn.send(turn.text("stop/done"))

@@ -1,6 +1,8 @@
 """Drives the engine for one person and turns every event of the sprint into writes."""
 
 import datetime as dtm
+from collections.abc import Callable
+from typing import Any
 
 from bot.effects import escalations, messages, people, staff_letters
 from bot.turns import screens
@@ -14,9 +16,11 @@ from flows.events import (
     EscalationRaised,
     Event,
     FieldSet,
+    FlowEntered,
     NotUnderstood,
     PersonAsked,
     QuestionAsked,
+    QuestionSkipped,
     Said,
     SessionEnded,
     Sprint,
@@ -90,44 +94,15 @@ def apply(turn: Turn, sprint: Sprint, bundle: Bundle) -> None:
     for event in sprint.events:
         if turn.falls_silent and isinstance(event, Said | QuestionAsked):
             continue
-        _apply(turn, event, bundle, sprint.session)
+        effect = EFFECTS.get(type(event))
+        if effect is not None:
+            effect(turn, event, bundle, sprint.session)
     if turn.falls_silent and turn.session is not None:
         turn.set_session(None)
         turn.cancel("wait")
 
 
-def _apply(turn: Turn, event: Event, bundle: Bundle, session: Session) -> None:
-    match event:
-        case Said():
-            messages.said(turn, event, bundle=bundle, session=session)
-        case QuestionAsked():
-            messages.question_asked(turn, event, bundle=bundle, session=session)
-        case NotUnderstood():
-            messages.not_understood(turn, event)
-        case AnswerGiven():
-            _answer(turn, event)
-        case AnswerWithdrawn():
-            turn.changes.answers_withdrawn.append((turn.person.id, event.question))
-        case FieldSet():
-            people.field_set(turn, event)
-        case ConsentGiven():
-            returning = session.flow == "return"
-            people.consent_given(turn, event, revision=session.revision, returning=returning)
-        case EscalationRaised():
-            _raised(turn, event)
-        case PersonAsked():
-            ask_person(turn)
-        case WordsGiven():
-            pass_words_on(turn)
-        case Withdrawn():
-            people.stop(turn)
-        case SessionEnded():
-            _ended(turn, event, session)
-        case _:
-            pass  # QuestionSkipped and FlowEntered leave no trace: no penalty, nothing to store
-
-
-def _answer(turn: Turn, event: AnswerGiven) -> None:
+def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
     if turn.allows("keep"):
         turn.changes.answers.append(
             Answer(
@@ -139,7 +114,7 @@ def _answer(turn: Turn, event: AnswerGiven) -> None:
         )
 
 
-def _raised(turn: Turn, event: EscalationRaised) -> None:
+def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
     """An answer brought a person; danger now ends the questions and falls silent."""
     now_in_danger = event.level == "crisis" and event.reason in escalations.HOLD_REASONS
     escalations.raise_signal(
@@ -162,15 +137,13 @@ def ask_person(turn: Turn) -> None:
 
 def pass_words_on(turn: Turn) -> None:
     """Free words or a voice note as an answer: kept for the worker only with the `words` scope."""
-    if not turn.allows("words"):
+    if turn.words_passed or not turn.allows("words") or not (turn.words or turn.voice):
         return
-    worker = turn.worker()
-    if worker is not None and (turn.words or turn.voice):
-        escalation = turn.escalation
-        staff_letters.keep_words(turn, escalation, words=turn.words, voice=turn.voice)
+    turn.words_passed = True
+    staff_letters.keep_words(turn, turn.escalation, words=turn.words, voice=turn.voice)
 
 
-def _ended(turn: Turn, event: SessionEnded, session: Session) -> None:
+def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None:
     turn.cancel("wait")
     if session.flow in messages.CARDS:
         turn.cancel("enrolment")
@@ -191,3 +164,50 @@ def _ended(turn: Turn, event: SessionEnded, session: Session) -> None:
 def open_gate(turn: Turn) -> None:
     """A yes on an opener opens the gate for 30 minutes; every later act keeps it open."""
     turn.set_profile(gate_until=turn.now + GATE)
+
+
+def _withdrew(turn: Turn, event: AnswerWithdrawn, *_: object) -> None:
+    turn.changes.answers_withdrawn.append((turn.person.id, event.question))
+
+
+def _consented(turn: Turn, event: ConsentGiven, _: Bundle, session: Session) -> None:
+    returning = session.flow == "return"
+    people.consent_given(turn, event, revision=session.revision, returning=returning)
+
+
+def _not_understood(turn: Turn, event: NotUnderstood, *_: object) -> None:
+    """Free words at a question with buttons are welcome: thanked for, then the question again."""
+    if event.why != "not-a-choice" or not turn.words:
+        messages.not_understood(turn, event)
+    elif turn.heard_concern:
+        turn.send(turn.text("concern/done"))
+    elif turn.allows("words"):
+        pass_words_on(turn)
+        turn.send(turn.text("words/kept", worker=turn.worker_name()))
+    else:
+        turn.send(turn.text("words/dropped"))
+
+
+Effect = Callable[[Turn, Any, Bundle, Session], None]
+
+EFFECTS: dict[type[Event], Effect] = {
+    Said: lambda turn, event, bundle, session: messages.said(
+        turn, event, bundle=bundle, session=session
+    ),
+    QuestionAsked: lambda turn, event, bundle, session: messages.question_asked(
+        turn, event, bundle=bundle, session=session
+    ),
+    NotUnderstood: _not_understood,
+    AnswerGiven: _answer,
+    AnswerWithdrawn: _withdrew,
+    FieldSet: lambda turn, event, *_: people.field_set(turn, event),
+    ConsentGiven: _consented,
+    EscalationRaised: _raised,
+    PersonAsked: lambda turn, *_: ask_person(turn),
+    WordsGiven: lambda turn, *_: pass_words_on(turn),
+    Withdrawn: lambda turn, *_: people.stop(turn),
+    SessionEnded: _ended,
+}
+"""What each fact writes. The two kinds that are missing leave no trace: SILENT."""
+SILENT: frozenset[type[Event]] = frozenset({QuestionSkipped, FlowEntered})
+"""A skip has no penalty and nothing to store; entering a flow is the session's own business."""

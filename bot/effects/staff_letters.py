@@ -1,8 +1,12 @@
-"""Everything that is sent to staff: pages, notes, questions. Case reference, level, reason word; no content."""
+"""Everything that is sent to staff: pages, notes, questions.
+
+Case reference, level, reason word; no content.
+"""
 
 import datetime as dtm
 from zoneinfo import ZoneInfo
 
+from bot.turns.desk import present
 from bot.turns.turn import Row, Turn
 from flows.escalation import Escalation
 from flows.ids import EscalationId, StaffId
@@ -22,8 +26,8 @@ def text(turn: Turn, staff: Staff, key: str, **params: str | int) -> str:
 
 def button(turn: Turn, staff: Staff, key: str, action: str, argument: bytes = b"") -> LetterButton:
     """A button in a staff chat, bound to that chat."""
-    assert staff.chat is not None, "only staff with a chat are shown buttons"
-    data = turn.desk.buttons.make(staff.chat, action, argument)
+    chat = present(staff.chat, "only staff with a chat are shown buttons")
+    data = turn.desk.buttons.make(chat, action, argument)
     return LetterButton(label=text(turn, staff, key), data=data)
 
 
@@ -145,7 +149,10 @@ def local_time(turn: Turn, staff: Staff, at: dtm.datetime | None) -> str:
 def keep_words(
     turn: Turn, escalation: Escalation | None, *, words: str = "", voice: str = ""
 ) -> None:
-    """Keep free words for the assigned worker, sealed, until read or 72 h; tell them that some wait."""
+    """Keep free words for the assigned worker, sealed, until read or 72 h.
+
+    Tell them that some wait.
+    """
     turn.changes.signals.append(
         SignalRow(
             id=turn.desk.new_id(16),

@@ -1,1 +1,4 @@
-"""What runs beside the turns: receiving, sending, waking, clearing. Each claims, does, and records."""
+"""What runs beside the turns: receiving, sending, waking, clearing.
+
+Each claims, does, and records.
+"""

@@ -1,4 +1,7 @@
-"""The phone is cleaned: messages whose time has come are deleted, what is too late is told as a count."""
+"""The phone is cleaned.
+
+Messages whose time has come are deleted, what is too late is told as a count.
+"""
 
 import datetime as dtm
 from collections import defaultdict
@@ -10,8 +13,8 @@ from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId
-from storage.store import Store
 from storage.records import Body, Changes, KeptMessage, Lane, Letter
+from storage.store import Store
 
 TOO_OLD = dtm.timedelta(hours=48)
 """Telegram lets a bot delete messages in a private chat only within this time."""

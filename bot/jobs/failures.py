@@ -8,8 +8,8 @@ from bot.jobs.writer import Writer
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
-from storage.store import Store
 from storage.records import Changes, Letter, Loaded
+from storage.store import Store
 
 
 class Failures:
@@ -22,7 +22,7 @@ class Failures:
         self._store = store
         self._clock = clock
 
-    async def failed(self, letter: Letter, gone: bool) -> None:  # noqa: FBT001 - one fact, named
+    async def failed(self, letter: Letter, gone: bool) -> None:
         """Write what follows. Deletions that failed are told as a count."""
         kind, _, name = letter.recipient.partition(":")
         if kind == "s":
@@ -31,7 +31,10 @@ class Failures:
             await self.writer.write(lambda: self._person(letter, BeneficiaryId(name), gone=gone))
 
     async def _staff(self, letter: Letter, staff_id: StaffId, *, gone: bool) -> Changes:
-        """Staff who cannot be reached are passed over from now on; a lost page jumps to the next rung."""
+        """Staff who cannot be reached are passed over from now on.
+
+        A lost page jumps to the next rung.
+        """
         changes = Changes()
         purpose, _, escalation_id = letter.body.purpose.partition(":")
         wanted = [EscalationId(escalation_id)] if purpose in {"page", "promise"} else []

@@ -1,4 +1,7 @@
-"""How fast letters may leave: overall, in one chat, and with room kept for safety. Real time only."""
+"""How fast letters may leave: overall, in one chat, and with room kept for safety.
+
+Real time only.
+"""
 
 from collections import deque
 
@@ -41,7 +44,7 @@ class Chats:
 
     def __init__(self, rate: float) -> None:
         self.gap = CHAT_GAP * min(1.0, 30.0 / rate)
-        """One second; shorter only where a rehearsal raised the overall rate above Telegram's own."""
+        """One second; shorter only where a rehearsal raised the rate above Telegram's own."""
         self._free: dict[int, float] = {}
 
     def free_at(self, chat: int) -> float:

@@ -3,15 +3,15 @@
 import asyncio
 from typing import Any
 
-from bot.channel.inbound import ALLOWED_UPDATES, BadUpdate, read_update, update_id_of
+from bot.channel.inbound import ALLOWED_UPDATES, BadUpdateError, read_update, update_id_of
 from bot.channel.messages import ChannelError, Pipe, Rejected, Rivalled, Throttled
 from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.batch import Batch, Reader
-from storage.store import Store
 from storage.records import Changes, Conflict
+from storage.store import Store
 
 LIMIT = 100
 LONG_POLL_S = 25
@@ -55,9 +55,10 @@ class Receiver:
                 pause = error.retry_after
             except ChannelError as error:
                 pause = self._trouble(error, pause)
+                await self._lift_webhook()
             except Conflict:
                 pause = 0.2
-            except Exception as error:  # noqa: BLE001 - the loop must live; nothing was confirmed
+            except Exception as error:
                 log.error("poll.failed", error=type(error).__name__)
                 pause = min(10.0, max(0.5, pause * 2))
 
@@ -67,6 +68,15 @@ class Receiver:
             log.error("poll.refused", error=type(error).__name__)
         return min(10.0, max(0.2, pause * 2))
 
+    async def _lift_webhook(self) -> None:
+        """A webhook that somebody left behind stops every poll: take it away, nothing is lost."""
+        if not self.rivalled:
+            return
+        try:
+            await self._pipe.call("deleteWebhook", {"drop_pending_updates": False})
+        except ChannelError:
+            log.warning("webhook.not-lifted")
+
     async def _once(self) -> float:
         params: dict[str, Any] = {
             "limit": LIMIT,
@@ -75,7 +85,7 @@ class Receiver:
         }
         if self._offset is not None:
             params["offset"] = self._offset
-        updates = await self._pipe.call("getUpdates", params, timeout=LONG_POLL_S + 10)
+        updates = await self._pipe.call("getUpdates", params, read_s=LONG_POLL_S + 10)
         self.rivalled = False
         if not isinstance(updates, list):
             return 1.0
@@ -114,7 +124,10 @@ class Receiver:
         await self._follow(made[-1])
 
     async def _commit_alone(self, update: Any) -> None:
-        """After a batch failed as a whole: each update for itself; one that fails again is parked."""
+        """After a batch failed as a whole: each update for itself.
+
+        One that fails again is parked.
+        """
         try:
             await self._commit_together([update])
         except (Conflict, OSError):
@@ -132,15 +145,13 @@ class Receiver:
         """Try a parked update again; when it can be read now, it is parked no more."""
         try:
             read_update(raw)
-        except BadUpdate:
+        except BadUpdateError:
             return
         await self._commit_alone(raw)
         await self._writer.write(lambda: _unpark(name))
 
     async def _follow(self, batch: Batch) -> None:
         self._sender.acted(batch.acted)
-        for person in batch.erase:
-            await self._reader.erase(person, now=self._clock.now())
         for chat in batch.leave:
             try:
                 await self._pipe.call("leaveChat", {"chat_id": chat})
@@ -161,5 +172,5 @@ async def _unpark(name: str) -> Changes:
 def _id(update: Any) -> int | None:
     try:
         return update_id_of(update)
-    except BadUpdate:
+    except BadUpdateError:
         return None

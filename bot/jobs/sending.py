@@ -1,10 +1,10 @@
-"""The outbox sender: lanes in order, one message a second a chat, what each answer means. Decides nothing else."""
+"""The outbox sender: lanes in order, one message a second a chat, what each answer means.
+
+Decides nothing else.
+"""
 
 import asyncio
-import heapq
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
 
 from bot.channel.messages import (
     ChannelError,
@@ -20,34 +20,22 @@ from bot.channel.messages import (
 )
 from bot.channel.outbound import send
 from bot.clock import Clock, wait_for
-from bot.jobs.rates import Chats, Window
+from bot.jobs.departures import MESSAGES, Departures, Key, key_of
 from bot.logs import log
-from storage.store import Store
 from storage.records import KeptMessage, Lane, Letter, Sent
+from storage.store import Store
 
-IN_FLIGHT = 96
-KEPT_FREE = 16
-"""Places under way that only safety letters may take: a page never waits for a slow reply."""
 FLUSH_S = 0.004
 """Results are recorded together: one commit serves all that came in within this time."""
 KEEP_READY = 400
 """Letters held in memory from the backlog; the rest waits in the database."""
-MESSAGES = frozenset({"send", "photo", "voice"})
-"""Kinds that count as a message; edits, deletions and answers to presses have a budget of their own."""
 LONGEST_BACKOFF = 10.0
+MOST_REMEMBERED = 50_000
 DOUBT_S = 5.0
 
 Failed = Callable[[Letter, bool], Awaitable[None]]
 """Called for a letter that can never arrive; True: the chat itself is gone."""
 Clear = Callable[[Letter, int], KeptMessage | None]
-
-
-@dataclass(slots=True)
-class _Queue:
-    """Letters of one chat in their order; at most one of them is under way."""
-
-    letters: deque[Letter] = field(default_factory=deque)
-    busy: bool = False
 
 
 class Sender:
@@ -61,33 +49,26 @@ class Sender:
         self._clock = clock
         self._kept = kept
         self._failed = failed
-        self._messages = Window(rate)
-        self._others = Window(rate)
-        self._chats = Chats(rate)
-        self._queues: dict[tuple[int, bool], _Queue] = {}
-        self._ready: list[tuple[int, int, tuple[int, bool]]] = []
-        self._cooling: list[tuple[float, int, tuple[int, bool]]] = []
+        self._departures = Departures(rate)
         self._known: set[int] = set()
         self._acted: dict[int, float] = {}
+        self._doubts: dict[int, float] = {}
         self._results: list[Sent] = []
         self._wake = asyncio.Event()
         self._flush_wake = asyncio.Event()
-        self._flying = 0
-        self._began = clock.real()
-        self._doubts: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._order = 0
+        self._began = clock.real()
         self._paused_until = 0.0
         self._stopping = False
         self.refused_token = False
 
     def put(self, letters: Iterable[Letter]) -> None:
         """Take letters that are leased to this worker."""
+        now = self._clock.real()
         for letter in letters:
-            if letter.id in self._known:
-                continue
-            self._known.add(letter.id)
-            self._enqueue(letter)
+            if letter.id not in self._known:
+                self._known.add(letter.id)
+                self._departures.add(letter, now)
         self._wake.set()
 
     def acted(self, chats: Iterable[int]) -> None:
@@ -95,18 +76,16 @@ class Sender:
         now = self._clock.real()
         for chat in chats:
             self._acted[chat] = now
-        if len(self._acted) > 50_000:
+        if len(self._acted) > MOST_REMEMBERED:
             self._acted = {c: t for c, t in self._acted.items() if now - t < 60}
 
     def forget(self, recipient: str, lane: Lane) -> None:
-        """Letters to this recipient were cancelled in the database: drop those not yet under way."""
-        for queue in self._queues.values():
-            kept = deque(
-                x for x in queue.letters if not (x.recipient == recipient and x.lane >= lane)
-            )
-            for letter in set(x.id for x in queue.letters) - {x.id for x in kept}:
-                self._known.discard(letter)
-            queue.letters = kept
+        """Letters to this recipient were cancelled in the database.
+
+        Drop those not yet under way.
+        """
+        for letter in list(self._departures.drop(recipient, lane)):
+            self._known.discard(letter.id)
 
     @property
     def backlog(self) -> int:
@@ -127,96 +106,35 @@ class Sender:
             await asyncio.wait(set(self._tasks), timeout=seconds)
         await self._flush()
 
-    def _key(self, letter: Letter) -> tuple[int, bool]:
-        return letter.body.chat, letter.body.kind in MESSAGES
-
-    def _enqueue(self, letter: Letter) -> None:
-        key = self._key(letter)
-        queue = self._queues.setdefault(key, _Queue())
-        at = len(queue.letters)
-        while at > 0 and queue.letters[at - 1].lane > letter.lane:
-            at -= 1
-        queue.letters.insert(at, letter)
-        if not queue.busy:
-            self._offer(key, queue)
-
-    def _offer(self, key: tuple[int, bool], queue: _Queue) -> None:
-        """Put the head of a chat where the departure loop will find it."""
-        if not queue.letters:
-            self._queues.pop(key, None)
-            return
-        self._order += 1
-        free = self._chats.free_at(key[0]) if key[1] else 0.0
-        if free > self._clock.real():
-            heapq.heappush(self._cooling, (free, self._order, key))
-        else:
-            heapq.heappush(self._ready, (queue.letters[0].lane, self._order, key))
-
     async def _depart(self) -> None:
         while True:
-            wait = self._next()
-            if wait is None:
-                continue
+            wait = self._go()
             self._wake.clear()
             await wait_for(self._wake, wait)
 
-    def _next(self) -> float | None:
-        """Let one letter leave (None), or say how long to wait."""
-        now = self._clock.real()
-        if self._stopping or now < self._paused_until:
-            return max(0.05, self._paused_until - now)
-        while self._cooling and self._cooling[0][0] <= now:
-            _, _, key = heapq.heappop(self._cooling)
-            queue = self._queues.get(key)
-            if queue is not None and not queue.busy:
-                self._offer(key, queue)
-        skipped: list[tuple[int, int, tuple[int, bool]]] = []
-        wait = min(self._cooling[0][0] - now, 1.0) if self._cooling else 1.0
-        left = False
-        while self._ready and not left:
-            limit = IN_FLIGHT if self._ready[0][0] == Lane.SAFETY else IN_FLIGHT - KEPT_FREE
-            if self._flying >= limit:
-                break
-            entry = heapq.heappop(self._ready)
-            queue = self._queues.get(entry[2])
-            if queue is None or queue.busy or not queue.letters:
-                continue
-            window = self._messages if entry[2][1] else self._others
-            pause = window.wait(queue.letters[0].lane, now)
-            if pause > 0:
-                skipped.append(entry)
-                wait = min(wait, pause)
-                if len(skipped) > 4:
-                    break
-                continue
-            self._leave(entry[2], queue, window, now)
-            left = True
-        for entry in skipped:
-            heapq.heappush(self._ready, entry)
-        return None if left else max(wait, 0.001)
+    def _go(self) -> float:
+        """Let everything leave that may leave now; seconds until there may be more."""
+        while True:
+            now = self._clock.real()
+            if self._stopping or now < self._paused_until:
+                return max(0.05, self._paused_until - now)
+            found = self._departures.next(now)
+            if not isinstance(found, Letter):
+                return found
+            task = asyncio.create_task(self._carry(found))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    def _leave(self, key: tuple[int, bool], queue: _Queue, window: Window, now: float) -> None:
-        letter = queue.letters.popleft()
-        queue.busy = True
-        self._flying += 1
-        window.took(letter.lane, now)
-        if key[1]:
-            self._chats.took(key[0], now)
-        task = asyncio.create_task(self._carry(key, queue, letter))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _carry(self, key: tuple[int, bool], queue: _Queue, letter: Letter) -> None:
+    async def _carry(self, letter: Letter) -> None:
+        key = key_of(letter)
         try:
             result = await self._try(letter)
+            self._note(letter, result)
+            if key.message and result.outcome in {"retry", "doubtful"}:
+                self._give_back(key)
         finally:
-            self._flying -= 1
-        self._note(letter, result)
-        if key[1] and result.outcome in {"retry", "doubtful"}:
-            self._give_back(queue)
-        queue.busy = False
-        self._offer(key, queue)
-        self._wake.set()
+            self._departures.landed(key, self._clock.real())
+            self._wake.set()
 
     def _note(self, letter: Letter, result: Sent) -> None:
         self._known.discard(letter.id)
@@ -227,11 +145,10 @@ class Sender:
         self._results.append(result)
         self._flush_wake.set()
 
-    def _give_back(self, queue: _Queue) -> None:
+    def _give_back(self, key: Key) -> None:
         """What stands behind a letter that must be tried again waits for it, in the database."""
-        for letter in queue.letters:
+        for letter in self._departures.take_back(key):
             self._note(letter, Sent(letter=letter.id, fence=letter.fence, outcome="unsent"))
-        queue.letters.clear()
 
     async def _try(self, letter: Letter) -> Sent:
         """One attempt, and what became of it."""
@@ -249,6 +166,7 @@ class Sender:
             letter=letter.id,
             fence=letter.fence,
             outcome="sent",
+            message_id=number,
             kept=self._kept(letter, number) if number is not None else None,
         )
 
@@ -259,7 +177,7 @@ class Sender:
             case Unchanged():
                 return _done(letter)
             case Throttled():
-                self._chats.hold(letter.body.chat, now + error.retry_after)
+                self._departures.chats.hold(letter.body.chat, now + error.retry_after)
                 return _retry(letter, now + error.retry_after)
             case Unreachable() | Refused():
                 log.warning("letter.failed", error=type(error).__name__, kind=letter.body.kind)
@@ -278,7 +196,10 @@ class Sender:
         return _retry(letter, now + _backoff(letter))
 
     async def _fetch(self) -> None:
-        """Bring letters that wait in the database: later attempts, the backlog, another worker's."""
+        """Bring letters that wait in the database.
+
+        Later attempts, the backlog, another worker's.
+        """
         while True:
             await asyncio.sleep(0.25)
             room = KEEP_READY - self.backlog
@@ -322,7 +243,10 @@ def _backoff(letter: Letter) -> float:
 
 
 def _doubt(letter: Letter, now: float) -> Sent:
-    """It may have arrived. Safety goes again until it is known; anything else once more, after 5 s."""
+    """It may have arrived.
+
+    Safety goes again until it is known; anything else once more, after 5 s.
+    """
     if letter.lane == Lane.SAFETY or letter.body.kind in {"edit", "delete", "buttons"}:
         return Sent(
             letter=letter.id,

@@ -1,4 +1,7 @@
-"""At the start and now and then: what an outage left behind, old ids, the log on disk. Reports counts."""
+"""At the start and now and then: what an outage left behind, old ids, the log on disk.
+
+Reports counts.
+"""
 
 import datetime as dtm
 
@@ -11,11 +14,14 @@ from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
-from storage.store import Store
 from storage.records import Changes
+from storage.store import Store
 
 AWAY_S = 23 * 3600.0
-"""Telegram keeps unconfirmed updates for 24 h at most; beyond this some may be lost (real time)."""
+"""Telegram keeps unconfirmed updates for 24 h at most.
+
+Beyond this some may be lost (real time).
+"""
 
 
 class Upkeep:

@@ -1,4 +1,7 @@
-"""Wake-ups: claim what is due, look whether it still holds, let a turn decide, plan the next with it."""
+"""Wake-ups: claim what is due, look whether it still holds, let a turn decide.
+
+Plan the next with it.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -6,23 +9,27 @@ from collections.abc import Callable, Sequence
 from bot.clock import Clock
 from bot.effects import escalations, people, runs
 from bot.jobs.writer import Writer
+from bot.leaving import erase
 from bot.logs import log
 from bot.turns import screens
 from bot.turns.desk import Desk
-from bot.turns.turn import Turn
+from bot.turns.turn import Turn, shadow
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide
-from storage.store import Store
 from storage.records import Changes, Loaded, Scene
+from storage.store import Store
 
 AT_ONCE = 100
 ABOUT_ESCALATION = frozenset({"rung", "promise"})
 
 
 class Waker:
-    """Runs due fires in the order of their time; each is done in the commit that follows from it."""
+    """Runs due fires in the order of their time.
+
+    Each is done in the commit that follows from it.
+    """
 
     def __init__(self, *, desk: Desk, store: Store, writer: Writer, clock: Clock) -> None:
         self._desk = desk
@@ -49,9 +56,20 @@ class Waker:
         fires = await self._store.claim_fires(
             self._clock.now(), limit=AT_ONCE, real_now=self._clock.real()
         )
-        if fires:
-            await self._writer.write(lambda: self._decide(fires))
+        leaving = [fire for fire in fires if fire.kind == "erase"]
+        for fire in leaving:
+            await self._erase(BeneficiaryId(fire.subject))
+        rest = [fire for fire in fires if fire.kind != "erase"]
+        if rest:
+            await self._writer.write(lambda: self._decide(rest))
         return len(fires)
+
+    async def _erase(self, person: BeneficiaryId) -> None:
+        """The person confirmed it on the phone. The fire goes with them, so a crash repeats it."""
+        now, real = self._clock.now(), self._clock.real()
+        await self._writer.alone(
+            erase(self._store, self._desk, person, now=now, real=real, by=f"b:{person}")
+        )
 
     async def _decide(self, fires: Sequence[Fire]) -> Changes:
         loaded = await self._store.load(
@@ -82,10 +100,12 @@ class Waker:
 def _scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
     if fire.kind not in ABOUT_ESCALATION:
         return loaded.scenes.get(BeneficiaryId(fire.subject))
-    return next(
-        (s for s in loaded.scenes.values() if s.escalation and s.escalation.id == fire.subject),
-        None,
-    )
+    escalation = loaded.escalations.get(EscalationId(fire.subject))
+    if escalation is None or escalation.state == "closed":
+        return None
+    if escalation.beneficiary is None:
+        return shadow(escalation)
+    return loaded.scenes.get(escalation.beneficiary)
 
 
 def _check_in(turn: Turn, fire: Fire) -> None:
@@ -110,6 +130,9 @@ def _offer(turn: Turn, *, planned: bool) -> None:
     )
     match verdict:
         case Send():
+            if turn.person.status == "paused":
+                turn.set_person(status="active")
+                turn.set_profile(paused_until=None)
             runs.begin(turn, "check-in", by_program=True)
             if planned:
                 turn.set_profile(asked_turn=turn.profile.asked_turn + 1)
@@ -126,7 +149,10 @@ def _offer(turn: Turn, *, planned: bool) -> None:
 
 
 def _wait_over(turn: Turn, fire: Fire) -> None:
-    """A check-in stayed open: after a full day without an act it ends, gently and without a word."""
+    """A check-in stayed open.
+
+    After a full day without an act it ends, gently and without a word.
+    """
     session = turn.session
     if session is None or session.waiting_since is None:
         return
@@ -147,7 +173,10 @@ def _cards_idle(turn: Turn, fire: Fire) -> None:
 
 
 def _help_untouched(turn: Turn, fire: Fire) -> None:
-    """A help word alone, and nothing pressed for ten minutes: somebody may not be able to write."""
+    """A help word alone, and nothing pressed for ten minutes.
+
+    Somebody may not be able to write.
+    """
     escalations.raise_signal(turn, "distress", "asked", rule="help-untouched")
 
 

@@ -22,7 +22,7 @@ Wanted = str | int | Callable[[Button], bool]
 T = TypeVar("T")
 
 
-class NoSuchButton(LookupError):  # noqa: N818 - reads as what it says
+class NoSuchButton(LookupError):
     """No message on the screen has the wanted button; the text lists those there are."""
 
 

@@ -22,7 +22,7 @@ TITLES = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer of Telegram, no error of ours
+class Refused(Exception):
     """Telegram answers with `ok: false`; `parameters` carries e.g. `retry_after`."""
 
     def __init__(self, status: int, description: str, *, parameters: Json | None = None) -> None:
@@ -43,11 +43,11 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer of Telegram, no
         return answer
 
 
-class DroppedAnswer(ConnectionError):  # noqa: N818 - names what happened on the wire
+class DroppedAnswer(ConnectionError):
     """The work was done, then the connection closed without an answer."""
 
 
-class Down(ConnectionError):  # noqa: N818 - names the condition, see `StandIn.down`
+class Down(ConnectionError):
     """Telegram cannot be reached at all; nothing was done."""
 
 

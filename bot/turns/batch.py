@@ -1,4 +1,7 @@
-"""A whole poll at once: load in a few statements, compute every turn in memory, hand back one Changes."""
+"""A whole poll at once.
+
+Load in a few statements, compute every turn in memory, hand back one Changes.
+"""
 
 import datetime as dtm
 from collections.abc import Iterable, Sequence
@@ -8,16 +11,15 @@ from typing import Any
 import msgspec
 
 from bot.caseworkers import cues
-from bot.channel.inbound import BadUpdate, chat_of, read_update, update_id_of
+from bot.channel.inbound import BadUpdateError, chat_of, read_update, update_id_of
 from bot.channel.messages import Inbound
 from bot.effects import escalations, people, staff_letters
 from bot.logs import log
 from bot.turns import intake, strangers
-from bot.turns.desk import Desk
-from bot.turns.turn import Turn
+from bot.turns.desk import Desk, present
+from bot.turns.turn import Turn, shadow
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
-from storage.store import Store
 from storage.records import (
     Body,
     Changes,
@@ -30,14 +32,14 @@ from storage.records import (
     Scene,
     SignalRow,
 )
+from storage.store import Store
 
 
 @dataclass(slots=True)
 class Batch:
-    """The result of one poll: what to write, and whom to erase once it is written."""
+    """The result of one poll: what to write, and what follows once it is written."""
 
     changes: Changes
-    erase: list[BeneficiaryId] = field(default_factory=list)
     leave: list[int] = field(default_factory=list)
     """Groups to leave without a word."""
     acted: set[int] = field(default_factory=set)
@@ -99,6 +101,9 @@ class Reader:
         if wanted or asked:
             more = await self._store.load(people=wanted, escalations=asked)
             loaded.scenes.update(more.scenes)
+            for alert in more.escalations.values():
+                if alert.beneficiary is None and alert.state != "closed":
+                    loaded.scenes[BeneficiaryId(f"erased:{alert.id}")] = shadow(alert)
         return loaded
 
     def _wanted(
@@ -180,7 +185,7 @@ def _parse(updates: Iterable[Any]) -> tuple[list[Inbound], list[Any]]:
     for raw in updates:
         try:
             inbounds.append(read_update(raw))
-        except BadUpdate:
+        except BadUpdateError:
             bad.append(raw)
     return inbounds, bad
 
@@ -246,8 +251,6 @@ class _Room:
     def _take(self, turn: Turn) -> None:
         self.scenes[turn.person.id] = turn.scene()
         self.batch.changes.extend(turn.changes)
-        if turn.wants_erasure:
-            self.batch.erase.append(turn.person.id)
 
     def _staff_cue(self, inbound: Inbound) -> None:
         staff = self.staff[self._staff_by_chat[inbound.chat]]
@@ -306,7 +309,10 @@ class _Room:
         return True
 
     def _conflict(self, inbound: Inbound, scene: Scene | None) -> None:
-        """Somebody who is enrolled used another code: both caseworkers learn it, neither reference of the other."""
+        """Somebody who is enrolled used another code.
+
+        Both caseworkers learn it, neither reference of the other.
+        """
         known = self._people_by_chat.get(inbound.chat)
         for involved in (scene, self.scenes.get(known) if known else None):
             if involved is not None:
@@ -319,18 +325,21 @@ class _Room:
         self.batch.changes.letters.extend(strangers.reply(self.desk, inbound, language="en"))
 
     def park(self, raw: Any) -> None:
-        """An update that could not be read: kept sealed; from a known person it brings the worker."""
+        """An update that could not be read: kept sealed.
+
+        From a known person it brings the worker.
+        """
         try:
             name = str(update_id_of(raw))
             self.batch.changes.seen.append(int(name))
-        except BadUpdate:
+        except BadUpdateError:
             name = "none-" + self.desk.new_id(16)
         payload = msgspec.json.encode(raw)[:65_536]
         self.batch.changes.parked.append(Parked(update_id=name, payload=payload, at=self.now))
         person = self._people_by_chat.get(chat_of(raw) or 0)
         try:
             self._unread(person)
-        except Exception as error:  # noqa: BLE001 - parked it stays, whatever else is broken
+        except Exception as error:
             log.error("park.unsignalled", error=type(error).__name__, where=_where(error))
         log.warning("update.parked")
 
@@ -344,8 +353,8 @@ class _Room:
 
 
 def _to_staff(staff: Staff, words: str) -> Letter:
-    assert staff.chat is not None, "the chat was set just before"
-    body = Body(kind="send", chat=staff.chat, text=words, purpose="staff")
+    chat = present(staff.chat, "the chat was set just before")
+    body = Body(kind="send", chat=chat, text=words, purpose="staff")
     return Letter(lane=Lane.REPLY, recipient=f"s:{staff.id}", body=body)
 
 

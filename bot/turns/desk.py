@@ -1,8 +1,12 @@
-"""What every turn has at hand: words, detector, buttons, revisions. Read-only while a batch is computed."""
+"""What every turn has at hand: words, detector, buttons, revisions.
+
+Read-only while a batch is computed.
+"""
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.channel.buttons import Buttons
 from bot.config import Organisation
@@ -12,6 +16,15 @@ from flows.ids import RevisionHash
 from locales.catalog import Catalog
 from locales.languages import FALLBACK
 from locales.words import Word
+
+T = TypeVar("T")
+
+
+def present(value: T | None, why: str) -> T:
+    """The value, where the caller knows that there is one. Raises RuntimeError that says why."""
+    if value is None:
+        raise RuntimeError(why)
+    return value
 
 
 def new_id(digits: int = 16) -> str:
@@ -38,7 +51,10 @@ class Desk:
         return revision, self.bundles[revision]
 
     def flow_text(self, bundle: Bundle, key: str, language: str, register: str) -> str:
-        """A text of a revision in the person's language; ordinary flows may fall back, safety ones not."""
+        """A text of a revision in the person's language.
+
+        Ordinary flows may fall back, safety ones not.
+        """
         informal = f"{key}|informal" if register == "informal" else key
         for tag in (language, *FALLBACK.get(language, ())):
             texts = bundle.texts.get(tag, {})

@@ -9,8 +9,8 @@ from bot.channel.messages import Inbound
 from bot.effects import escalations, messages, people, runs, staff_letters
 from bot.turns import intake, screens
 from bot.turns.turn import Turn
-from flows.definition import Ask, Bundle, ConsentSwitches
 from flows.consent import SCOPES
+from flows.definition import Ask, Bundle, ConsentSwitches
 from flows.resumes import AskAgain, Control, Press
 from flows.session import Run, Session
 from locales import dates
@@ -55,7 +55,6 @@ def pressed(turn: Turn, inbound: Inbound) -> None:
     if found is None:
         return
     action, argument = found
-    turn.cancel("help")
     if action not in QUIET:
         intake.let_go(turn)
     if turn.stopped and action not in AFTER_STOP and not _of_return(turn, action, argument):
@@ -156,7 +155,10 @@ def _recheck_same(turn: Turn, _: bytes) -> None:
 
 
 def _not_meant(turn: Turn, _: bytes) -> None:
-    """The person corrects us: the worker learns it, the escalation stays open for a person to close."""
+    """The person corrects us.
+
+    The worker learns it, the escalation stays open for a person to close.
+    """
     staff_letters.note(turn, "note/not-meant")
     turn.audit("escalation.not-meant", actor=turn.recipient)
     turn.send(turn.text("distress/not-meant-done"))
@@ -177,6 +179,7 @@ def _pause(turn: Turn, argument: bytes) -> None:
         return
     until = turn.now + dtm.timedelta(days=days)
     turn.set_session(None)
+    turn.set_person(status="paused")
     turn.set_profile(paused_until=until)
     people.plan_next(turn)
     date = dates.day(until.astimezone(ZoneInfo(turn.profile.zone)).date(), turn.language)
@@ -184,6 +187,7 @@ def _pause(turn: Turn, argument: bytes) -> None:
 
 
 def _pause_end(turn: Turn, _: bytes) -> None:
+    turn.set_person(status="active")
     turn.set_profile(paused_until=None)
     people.plan_next(turn)
     turn.send(turn.text("pause/ended"))
@@ -215,7 +219,7 @@ def _screen(show: Callable[[Turn], None]) -> Action:
 
 
 def _erase(turn: Turn, _: bytes) -> None:
-    turn.wants_erasure = True
+    turn.fire("erase", turn.now)
 
 
 ACTIONS: dict[str, Action] = {

@@ -1,4 +1,7 @@
-"""Screens that stand outside flows: home, help, first replies, pause, what is held. Writes letters only."""
+"""Screens that stand outside flows: home, help, first replies, pause, what is held.
+
+Writes letters only.
+"""
 
 from collections.abc import Sequence
 

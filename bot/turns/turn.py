@@ -1,4 +1,7 @@
-"""One person, now: their records as they change during a turn, and the writes that this turn asks for."""
+"""One person, now.
+
+Their records as they change during a turn, and the writes that this turn asks for.
+"""
 
 import datetime as dtm
 from collections.abc import Mapping
@@ -6,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from bot.turns.desk import Desk
+from bot.turns.desk import Desk, present
 from flows.beneficiary import Beneficiary, Profile
 from flows.consent import Consent, Scope
 from flows.definition import Bundle
 from flows.escalation import Escalation
 from flows.fires import Fire, FireKind
-from flows.ids import StaffId
+from flows.ids import BeneficiaryId, StaffId
 from flows.session import Session
 from flows.staff import Staff
 from storage.records import AuditLine, Body, Changes, Lane, Letter, LetterButton, Scene
@@ -24,7 +27,10 @@ Row = tuple[LetterButton, ...]
 
 
 class Turn:
-    """Collects the writes of one cue for one person. Nothing leaves it before the batch commits."""
+    """Collects the writes of one cue for one person.
+
+    Nothing leaves it before the batch commits.
+    """
 
     def __init__(
         self, desk: Desk, scene: Scene, *, staff: Mapping[StaffId, Staff], now: dtm.datetime
@@ -43,10 +49,12 @@ class Turn:
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
         self.message_id: int = 0
+        self.heard_concern = False
+        """These words raised a concern: they are thanked for, whatever question is open."""
+        self.words_passed = False
+        """The words of this turn were kept for the worker already."""
         self.falls_silent = False
         """Danger from another person was raised in this turn: no question may follow it."""
-        self.wants_erasure = False
-        """The person confirmed that everything is to be deleted; done after the batch commits."""
 
     @property
     def profile(self) -> Profile:
@@ -136,8 +144,8 @@ class Turn:
 
     def token(self, label: str, action: str, argument: bytes = b"") -> LetterButton:
         """A button with this label."""
-        assert self.person.chat is not None, "only a person with a chat is shown buttons"
-        data = self.desk.buttons.make(self.person.chat, action, argument)
+        chat = present(self.person.chat, "only a person with a chat is shown buttons")
+        data = self.desk.buttons.make(chat, action, argument)
         return LetterButton(label=label, data=data)
 
     def send(
@@ -203,3 +211,14 @@ class Turn:
             session=self.session,
             escalation=self.escalation,
         )
+
+
+def shadow(escalation: Escalation) -> Scene:
+    """A scene for an alert that outlived its person: the reference and the ladder, nobody else."""
+    nobody = Beneficiary(
+        id=BeneficiaryId(""),
+        status="ended",
+        profile=Profile(case=escalation.case, started=escalation.opened.date()),
+        worker=StaffId(""),
+    )
+    return Scene(beneficiary=nobody, escalation=escalation)

@@ -30,6 +30,7 @@ def check(inspection: Inspection) -> None:
     """Apply every rule about questions."""
     for path, node in inspection.asks():
         _question(inspection, path, node)
+        _typed(inspection, path, node)
         _choices(inspection, path, node)
         _bounds(inspection, path, node)
         _raises(inspection, path, node)
@@ -54,6 +55,13 @@ def _question(inspection: Inspection, path: Path, node: Ask) -> None:
     if node.controls == "plain" and node.input not in ("choice", "scale"):
         text = "a typed answer without a stop button is a trap: remove `controls: plain`"
         inspection.add((*path, "controls"), "no-stop", text)
+
+
+def _typed(inspection: Inspection, path: Path, node: Ask) -> None:
+    """Free words carry what nobody needs to know; whoever asks for them says what for."""
+    if node.input in ("text", "voice") and not node.note.strip():
+        text = f"`input: {node.input}` invites a story: add a `note:` that says what it is for"
+        inspection.add((*path, "input"), "words-without-reason", text)
 
 
 def _choices(inspection: Inspection, path: Path, node: Ask) -> None:

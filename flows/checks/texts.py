@@ -8,6 +8,9 @@ from flows.keys import choice_key, done_key, switch_key, text_key, variant_key
 from flows.tree import Path
 from flows.wording import too_long, too_loud
 
+SLOTS = ("{worker}",)
+"""What the shell fills in: the screen name of the person's caseworker."""
+
 
 def check(inspection: Inspection) -> None:
     """Apply every rule about texts."""
@@ -40,7 +43,18 @@ def _translated(
     _any_language(inspection, path, language=language, text=text)
 
 
+def _slots(text: str) -> list[str]:
+    """What stands in braces and is no known slot; a lone brace too."""
+    rest = text
+    for slot in SLOTS:
+        rest = rest.replace(slot, "")
+    return [sign for sign in "{}" if sign in rest]
+
+
 def _any_language(inspection: Inspection, path: Path, *, language: str, text: str) -> None:
+    if _slots(text):
+        message = f"{language}: only {', '.join(SLOTS)} may stand in braces: write plain words"
+        inspection.add(path, "placeholder", message)
     if too_loud(text):
         message = f"{language}: no exclamation marks: write it calmly"
         inspection.add(path, "exclamation", message)
