@@ -57,7 +57,7 @@ def pressed(turn: Turn, inbound: Inbound) -> None:
     action, argument = found
     if action not in QUIET:
         intake.let_go(turn)
-    if turn.stopped and action not in AFTER_STOP:
+    if turn.stopped and action not in AFTER_STOP and not _of_return(turn, action, argument):
         return
     if action == "q":
         _question(turn, argument)
@@ -65,6 +65,13 @@ def pressed(turn: Turn, inbound: Inbound) -> None:
     act = ACTIONS.get(action)
     if act is not None:
         act(turn, argument)
+
+
+def _of_return(turn: Turn, action: str, argument: bytes) -> bool:
+    """After a stop the switches of the way back work, and no other question."""
+    read = messages.read_press(argument) if action == "q" else None
+    session = turn.session
+    return read is not None and session is not None and session.id == read[0]
 
 
 def _question(turn: Turn, argument: bytes) -> None:
