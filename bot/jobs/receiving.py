@@ -15,6 +15,8 @@ from storage.store import Store
 
 LIMIT = 100
 LONG_POLL_S = 25
+WEDGED_S = 60.0
+"""The watchdog: a poll that neither answers nor fails by then is given up and begun anew."""
 REMEMBER_POLL_S = 10.0
 
 
@@ -85,7 +87,8 @@ class Receiver:
         }
         if self._offset is not None:
             params["offset"] = self._offset
-        updates = await self._pipe.call("getUpdates", params, read_s=LONG_POLL_S + 10)
+        async with asyncio.timeout(WEDGED_S):
+            updates = await self._pipe.call("getUpdates", params, read_s=LONG_POLL_S + 10)
         self.rivalled = False
         if not isinstance(updates, list):
             return 1.0
