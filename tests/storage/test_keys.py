@@ -70,7 +70,7 @@ async def test_the_ring_is_written_safely(home: Home) -> None:
     said = {}
     for name in ("journal_mode", "synchronous", "secure_delete"):
         rows = await ring._connection.execute_fetchall(f"PRAGMA {name}")
-        said[name] = list(rows)[0][0]
+        said[name] = next(iter(rows))[0]
     await ring.close()
     assert said == {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1}
 

@@ -59,7 +59,8 @@ async def test_a_missing_database_is_named(tmp_path: Path) -> None:
     home = Home(tmp_path)
     with pytest.raises(Unreadable, match="alongside init"):
         await home.open()
-    assert not list(tmp_path.iterdir())
+    assert not home.database.exists()
+    assert not home.ring.exists()
 
 
 async def test_a_folder_is_no_database(tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ async def test_a_damaged_file_is_found_at_the_start(store: Store, home: Home) ->
     for page in range(4096 * 3, len(content), 4096):
         content[page : page + 64] = os.urandom(64)
     home.database.write_bytes(content)
-    with pytest.raises(Unreadable, match="damaged|malformed"):
+    with pytest.raises(Unreadable, match=r"damaged|malformed"):
         await home.open(check=True)
 
 

@@ -66,7 +66,7 @@ async def test_the_line_of_one_recipient_is_kept(store: Store) -> None:
 
 
 async def test_a_page_does_not_wait_for_a_digest(store: Store) -> None:
-    """A more urgent letter overtakes a less urgent one of the same recipient, never the reverse."""
+    """A more urgent letter overtakes a less urgent one, never the reverse."""
     await post(store, letter(ANA, "digest", lane=Lane.BULK))
     await claim(store)
     await post(store, letter(ANA, "page", lane=Lane.SAFETY), letter(ANA, "note", lane=Lane.BULK))
@@ -179,7 +179,7 @@ async def test_an_expired_lease_is_claimed_again_in_doubt(store: Store) -> None:
 
 
 async def test_a_stale_result_changes_nothing_but_keeps_the_message(store: Store) -> None:
-    """After the lease was lost, the result is refused; the message on the phone is not forgotten."""
+    """After the lease was lost the result is refused; the message on the phone is kept."""
     one = person()
     await enrol(store, one)
     to = f"b:{one.id}"

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +40,7 @@ def test_the_fallback_is_chosen_where_siv_is_missing(monkeypatch: pytest.MonkeyP
     """Without GCM-SIV in the library the choice is GCM, with it GCM-SIV."""
 
     def missing(_key: bytes) -> None:
-        raise sealing.UnsupportedAlgorithm("no SIV")
+        raise UnsupportedAlgorithm("no SIV")
 
     assert sealing.best_algorithm() == PREFERRED
     monkeypatch.setattr(sealing, "AESGCMSIV", missing)
