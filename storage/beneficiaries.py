@@ -11,7 +11,7 @@ from flows.ids import BeneficiaryId, EscalationId, StaffId
 from storage.erasure import eraser
 from storage.keys import CASE_INDEX, PERSON_INDEX, Vault
 from storage.records import Conflict
-from storage.rows import Row, listed, seal, unseal
+from storage.rows import Bulk, Row, listed, seal, unseal
 from storage.schema import BENEFICIARIES, ESCALATIONS, among
 
 STATUSES: dict[Status, int] = {
@@ -45,7 +45,7 @@ _BY_ESCALATION = _HERE.where(
 )
 _VERSIONS = sa.select(_C.id, _C.version, _C.erasing).where(among(_C.id, "ids")).with_for_update()
 _INSERT = sa.insert(BENEFICIARIES)
-_UPDATE = (
+_UPDATE = Bulk(
     sa.update(BENEFICIARIES)
     .where(_C.id == sa.bindparam("key"))
     .values(
@@ -140,7 +140,7 @@ async def save(
     if new:
         await connection.execute(_INSERT, new)
     if old:
-        await connection.execute(_UPDATE, [{**row, "key": row["id"]} for row in old])
+        await _UPDATE.run(connection, [{**row, "key": row["id"]} for row in old])
 
 
 @eraser("beneficiaries", order=9)
