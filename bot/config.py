@@ -1,9 +1,9 @@
-"""Configuration from the environment and `alongside.toml`; the environment wins.
+"""Configuration from the environment and `alongside.toml`; the environment wins."""
 
-Reads, builds nothing.
-"""
-
+import datetime as dtm
 import os
+import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -11,34 +11,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.config_values import PREFIX, Secret, near, number, port, split, text
+from bot.config_values import TOML as TOML
+from bot.config_values import ConfigError as ConfigError
+from bot.zones import UnknownCountryError, zone_of
+
 PUBLIC_API = "https://api.telegram.org"
-PREFIX = "ALONGSIDE_"
+PUBLIC_HOST = "api.telegram.org"
+DEFAULT_HOME = "alongside-home"
 
-
-class ConfigError(Exception):
-    """One line that names the setting and says what to write.
-
-    Never holds the value of a secret.
-    """
-
-
-class Secret:
-    """A string that does not show itself."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """The value, for the one place that needs it."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    def __bool__(self) -> bool:
-        return bool(self._value)
+_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}")
+_SCHEMES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
+_YEARS = range(2000, 2200)
+"""Years in which a rehearsal clock may start; far outside, dates run over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +34,7 @@ class Organisation:
     number: str = ""
     """The organisation's own phone number; empty: the crisis screen says that none is set."""
     hours: str = ""
-    """When its people read messages, for example `9:00-17:00`.
-
-    Empty: not known, and not claimed.
-    """
+    """When its people read messages, for example `9:00-17:00`; empty: not known, not claimed."""
     emergency_confirmed: frozenset[str] = frozenset()
     """Countries whose general emergency number the operator has confirmed."""
     youngest_own_phone: int = 16
@@ -65,7 +47,8 @@ class Config:
     home: Path
     token: Secret = field(default_factory=lambda: Secret(""))
     api_url: str = PUBLIC_API
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
+    """May carry a password, and is therefore not shown."""
     key_file: Path = Path()
     time_scale: float = 1.0
     time_start: str = ""
@@ -78,8 +61,8 @@ class Config:
 
     @property
     def public_api(self) -> bool:
-        """Whether real people are behind the API."""
-        return self.api_url.rstrip("/") == PUBLIC_API
+        """Whether real people are behind the API, however its address is spelt."""
+        return (urlsplit(self.api_url).hostname or "").rstrip(".") == PUBLIC_HOST
 
     @property
     def ring_file(self) -> Path:
@@ -87,12 +70,15 @@ class Config:
         return self.home / "keys.ring"
 
 
+_NAMES = frozenset(entry.name for entry in fields(Config)) - {"organisation"}
+
+
 def read_config(environ: Mapping[str, str] | None = None) -> Config:
     """Read and check the settings. Raises ConfigError with one clear line."""
     environ = os.environ if environ is None else environ
-    home = Path(environ.get("ALONGSIDE_HOME") or "alongside-home")
-    told = _read_toml(home / "alongside.toml")
     _refuse_unknown(environ)
+    home = Path(environ.get("ALONGSIDE_HOME") or DEFAULT_HOME).expanduser()
+    told = _read_toml(home / TOML)
     settings = {**told.get("settings", {}), **_from_environment(environ)}
     organisation = _organisation(told.get("organisation", {}))
     config = Config(home=home, organisation=organisation, **_typed(settings, home))
@@ -102,126 +88,123 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return {
-        key.removeprefix(PREFIX).lower(): value
+        key.removeprefix(PREFIX).lower(): value.strip()
         for key, value in environ.items()
-        if key.startswith(PREFIX) and key != "ALONGSIDE_HOME" and value
+        if key.startswith(PREFIX) and key != "ALONGSIDE_HOME" and value.strip()
     }
 
 
-_NAMES = {entry.name for entry in fields(Config)} - {"organisation"}
-
-
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
-    for key in environ:
-        if key.startswith(PREFIX) and key.removeprefix(PREFIX).lower() not in _NAMES:
-            raise ConfigError(f"{key} is not a setting; see the README for the list")
+    known = [PREFIX + name.upper() for name in sorted(_NAMES)]
+    for key in sorted(environ):
+        if key.startswith(PREFIX) and key not in known:
+            raise ConfigError(f"{key} is not a setting{near(key, known)}; unset it")
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ConfigError(f"{path.name} cannot be read: {error}") from None
-    unknown = set(told) - {"settings", "organisation"}
-    if unknown:
-        raise ConfigError(
-            f"{path.name}: [{sorted(unknown)[0]}] is not a section; write [organisation]"
-        )
-    bad = set(told.get("settings", {})) - _NAMES
-    if bad:
-        raise ConfigError(f"{path.name}: {sorted(bad)[0]} is not a setting; see the README")
+        raise ConfigError(f"{TOML} cannot be read: {error}; mend or remove it") from None
+    sections = {
+        "settings": _NAMES - {"home"},
+        "organisation": frozenset(entry.name for entry in fields(Organisation)),
+    }
+    for section, values in told.items():
+        if section not in sections or not isinstance(values, dict):
+            raise ConfigError(
+                f"{TOML}: {section} is no section; write [settings] or [organisation]"
+            )
+        for key in values:
+            if key not in sections[section]:
+                meant = near(key, sections[section])
+                raise ConfigError(f"{TOML}: {section}.{key} is not a setting{meant}; remove it")
+    if told.get("settings", {}).get("token") and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise ConfigError(f"{TOML} holds a token and others may read it; run `chmod 600 {path}`")
     return told
 
 
 def _organisation(told: Mapping[str, Any]) -> Organisation:
-    known = {entry.name for entry in fields(Organisation)}
-    for key in told:
-        if key not in known:
-            raise ConfigError(
-                f"alongside.toml: organisation.{key} is not a setting; see the README"
-            )
     values = dict(told)
-    try:
-        if "emergency_confirmed" in values:
-            values["emergency_confirmed"] = frozenset(values["emergency_confirmed"])
-        organisation = Organisation(**values)
-        country_ok = len(organisation.country) == 2 and organisation.country.isupper()
-        _whole(organisation.youngest_own_phone)
-    except (TypeError, AttributeError):
-        raise ConfigError(
-            "alongside.toml: a value under [organisation] has the wrong type"
-        ) from None
-    if not country_ok:
-        raise ConfigError(
-            "alongside.toml: organisation.country must be two capital letters, like RS"
-        )
-    if organisation.youngest_own_phone < 13:
-        raise ConfigError("alongside.toml: organisation.youngest_own_phone must be at least 13")
+    kinds: dict[str, type] = {entry.name: str for entry in fields(Organisation)}
+    kinds |= {"emergency_confirmed": list, "youngest_own_phone": int}
+    for key, value in values.items():
+        if type(value) is not kinds[key]:
+            wanted = {str: 'a text in "…"', list: 'a list such as ["RS", "AL"]', int: "a number"}
+            raise ConfigError(f"{TOML}: organisation.{key} must be {wanted[kinds[key]]}")
+    confirmed = values.get("emergency_confirmed", [])
+    for country in [values.get("country", "RS"), *confirmed]:
+        _known_country(country)
+    organisation = Organisation(**{**values, "emergency_confirmed": frozenset(confirmed)})
+    if not 13 <= organisation.youngest_own_phone <= 18:
+        raise ConfigError(f"{TOML}: organisation.youngest_own_phone must be from 13 to 18")
     return organisation
 
 
-def _whole(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError
-    return value
-
-
-def _number(settings: Mapping[str, Any], key: str, default: float) -> float:
-    raw = settings.get(key, default)
+def _known_country(country: object) -> None:
     try:
-        return float(raw)
-    except (TypeError, ValueError):
-        raise ConfigError(f"{PREFIX}{key.upper()} must be a number") from None
-
-
-def _port(settings: Mapping[str, Any], key: str) -> int:
-    value = _number(settings, key, 0)
-    if value != int(value) or not 0 <= value <= 65535:
-        raise ConfigError(f"{PREFIX}{key.upper()} must be a port from 1 to 65535")
-    return int(value)
+        zone_of(country if isinstance(country, str) else "")
+    except UnknownCountryError:
+        raise ConfigError(
+            f"{TOML}: {country!r} is no country; write its two capital letters, like RS"
+        ) from None
 
 
 def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
-    default_url = f"sqlite+aiosqlite:///{home / 'alongside.db'}"
     return {
-        "token": Secret(str(settings.get("token", ""))),
-        "api_url": str(settings.get("api_url", PUBLIC_API)).rstrip("/"),
-        "database_url": str(settings.get("database_url", default_url)),
-        "key_file": Path(str(settings.get("key_file", home / "root.key"))),
-        "time_scale": _number(settings, "time_scale", 1.0),
-        "time_start": str(settings.get("time_start", "")),
-        "rate_per_second": _number(settings, "rate_per_second", 30.0),
-        "webhook_url": str(settings.get("webhook_url", "")),
-        "webhook_port": _port(settings, "webhook_port"),
-        "metrics_port": _port(settings, "metrics_port"),
-        "web_port": _port(settings, "web_port"),
+        "token": Secret(text(settings, "token", "")),
+        "api_url": text(settings, "api_url", PUBLIC_API).rstrip("/"),
+        "database_url": text(
+            settings, "database_url", f"sqlite+aiosqlite:///{home / 'alongside.db'}"
+        ),
+        "key_file": Path(text(settings, "key_file", str(home / "root.key"))).expanduser(),
+        "time_scale": number(settings, "time_scale", 1.0),
+        "time_start": text(settings, "time_start", ""),
+        "rate_per_second": number(settings, "rate_per_second", 30.0),
+        "webhook_url": text(settings, "webhook_url", ""),
+        "webhook_port": port(settings, "webhook_port"),
+        "metrics_port": port(settings, "metrics_port"),
+        "web_port": port(settings, "web_port"),
     }
 
 
 def _check(config: Config) -> None:
     token = config.token.reveal()
-    if token and (not token.isascii() or any(c.isspace() or c in "'\"/" for c in token)):
-        raise ConfigError("ALONGSIDE_TOKEN has a space or a quotation mark in it; paste it again")
-    if token and ":" not in token:
-        raise ConfigError("ALONGSIDE_TOKEN is not a bot token; it looks like 123456:ABC…")
-    parts = urlsplit(config.api_url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ConfigError("ALONGSIDE_API_URL must begin with http:// or https://")
-    if not config.database_url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+    if token and not _TOKEN.fullmatch(token):
         raise ConfigError(
-            "ALONGSIDE_DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://"
+            "ALONGSIDE_TOKEN is no bot token (123456:ABC…, no blanks, no quotes); paste it again"
         )
+    if not config.database_url.startswith(_SCHEMES):
+        raise ConfigError(f"ALONGSIDE_DATABASE_URL must begin with {' or '.join(_SCHEMES)}")
     if not 0 < config.rate_per_second <= 1_000_000:
         raise ConfigError("ALONGSIDE_RATE_PER_SECOND must be above 0")
+    _check_api(config)
     _check_clock(config)
     _check_webhook(config)
+
+
+def _check_api(config: Config) -> None:
+    parts = split(config.api_url)
+    if parts is None or parts[0] not in {"http", "https"}:
+        raise ConfigError(
+            "ALONGSIDE_API_URL must be an address that begins with https:// or http://"
+        )
+    if config.public_api and parts[0] != "https":
+        raise ConfigError("ALONGSIDE_API_URL: the public API is reached by https:// only")
 
 
 def _check_clock(config: Config) -> None:
     if not 0 < config.time_scale <= 10_000_000:
         raise ConfigError("ALONGSIDE_TIME_SCALE must be a number above 0")
+    if config.time_start:
+        try:
+            start: dtm.datetime | None = dtm.datetime.fromisoformat(config.time_start)
+        except ValueError:
+            start = None
+        if start is None or start.year not in _YEARS:
+            raise ConfigError("ALONGSIDE_TIME_START must be a time like 2026-08-01T09:00:00+02:00")
     if config.public_api and (config.time_scale != 1.0 or config.time_start):
         raise ConfigError(
             "the rehearsal clock is refused on the public API; unset ALONGSIDE_TIME_*"
@@ -232,7 +215,8 @@ def _check_webhook(config: Config) -> None:
     if not config.webhook_url:
         return
     if not config.webhook_port:
-        raise ConfigError("ALONGSIDE_WEBHOOK_URL needs ALONGSIDE_WEBHOOK_PORT")
-    scheme = urlsplit(config.webhook_url).scheme
-    if scheme != "https" and (config.public_api or scheme != "http"):
-        raise ConfigError("ALONGSIDE_WEBHOOK_URL must begin with https://")
+        raise ConfigError("ALONGSIDE_WEBHOOK_URL needs ALONGSIDE_WEBHOOK_PORT; set both")
+    parts = split(config.webhook_url)
+    allowed = {"https"} if config.public_api else {"https", "http"}
+    if parts is None or parts[0] not in allowed:
+        raise ConfigError("ALONGSIDE_WEBHOOK_URL must be an address that begins with https://")

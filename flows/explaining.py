@@ -139,21 +139,25 @@ def _type(match: re.Match[str], path: Path, value: Any) -> Explained:
         return "wrong-type", f"text is needed here: {hint}", None
     names = {"array": "a list (lines that begin with `- `)", "object": "`key: value` lines"}
     names |= {"int": "a whole number", "bool": "`true` or `false`", "str": "text"}
-    return "wrong-type", f"{names.get(wanted, wanted)} is needed here", None
+    return "wrong-type", f"write {names.get(wanted, wanted)} here", None
 
 
 def _pattern(match: re.Match[str], path: Path, value: Any) -> Explained:
     shown = f"`{value}` cannot be used: " if isinstance(value, str) else ""
-    return "name", shown + _HINTS.get(match[1], f"it must match {match[1]}"), None
+    return (
+        "name",
+        shown + _HINTS.get(match[1].replace("\\\\", "\\"), f"it must match {match[1]}"),
+        None,
+    )
 
 
 def _size(match: re.Match[str], path: Path, value: Any) -> Explained:
     thing, sign, bound = match[1], match[2], match[3]
-    unit = "characters" if thing == "str" else "entries"
+    unit = ("character" if thing == "str" else "line") + ("s" if bound != "1" else "")
     if sign == "<=":
         text = f"{len(value or ())} {unit}, at most {bound} are allowed: shorten it"
         return "too-long", text, None
-    return "too-short", f"at least {bound} {unit.removesuffix('s')}(s) must stand here", None
+    return "too-short", f"at least {bound} {unit} must stand here", None
 
 
 def _range(match: re.Match[str], path: Path, value: Any) -> Explained:

@@ -14,6 +14,7 @@ FireKind = Literal[
     "help",
     "re-check",
     "enrolment",
+    "erase",
     "release",
     "closing",
 ]

@@ -59,8 +59,8 @@ def fallback(
     reachable: Reachable = anyone,
 ) -> tuple[StaffId, ...]:
     """The pool for an empty rung: the first group with somebody who can be reached, else all."""
-    found = (able(group, reachable) for group in (supervisors, admins, everyone))
-    return next((group for group in found if group), tuple(dict.fromkeys(everyone)))
+    groups = [able(group, reachable) for group in (supervisors, admins, everyone)]
+    return next((group for group in groups if group), tuple(dict.fromkeys(everyone)))
 
 
 def able(staff: Sequence[StaffId | None], reachable: Reachable) -> tuple[StaffId, ...]:

@@ -19,6 +19,7 @@ _TYPED = {
     "с": "s", "т": "t", "ћ": "c", "у": "u", "ф": "f", "х": "h x kh", "ц": "c ts",
     "ч": "c ch 4", "џ": "dz dzh", "ш": "s sh 6", "щ": "sht st 6t sch shch", "ъ": "a y u",
     "ы": "y i", "ь": " ", "э": "e", "ю": "yu u iu ju", "я": "ya ia q ja a", "ѕ": "dz z",
+    "й": "i j y", "ї": "i yi ji", "ё": "e yo io", "ѓ": "gj g dj", "ќ": "kj k c",
 }  # fmt: skip
 _MOST_SPELLINGS = 600
 """A word with more possible spellings than this is typed in its first ones only."""

@@ -15,13 +15,13 @@ import msgspec
 from flows.distress import Detector, Lexicon, Model
 from locales.signals_yaml import LexiconError, LexiconFile
 
-__all__ = ["LexiconError", "build", "detector", "lexicons", "load_file", "model"]
+__all__ = ["MODEL_FILE", "LexiconError", "build", "detector", "lexicons", "load_file", "model"]
 
 _HERE = Path(__file__).parent
 _FILE = "signals.yaml"
 _COMMON = _HERE / "signals_common.yaml"
 _COMPILED = _HERE / "signals.json"
-_MODEL = _HERE / "signals_model.json"
+MODEL_FILE = _HERE / "signals_model.json"
 _SHAPE = 1  # of the compiled file; count up when the grammar or the records change
 
 
@@ -61,7 +61,7 @@ def load_file(path: Path) -> Lexicon:
 def model() -> Model | None:
     """The trained second stage, or None where none ships."""
     try:
-        return msgspec.json.decode(_MODEL.read_bytes(), type=Model)
+        return msgspec.json.decode(MODEL_FILE.read_bytes(), type=Model)
     except OSError:
         return None
 

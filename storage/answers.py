@@ -1,4 +1,7 @@
-"""Kept answers, each sealed to one length. Question and choice are read here and nowhere in SQL."""
+"""Kept answers, each sealed to one length.
+
+Question and choice are read here and nowhere in SQL.
+"""
 
 from collections.abc import Sequence
 
@@ -10,7 +13,7 @@ from flows.ids import BeneficiaryId
 from storage.erasure import eraser
 from storage.keys import Vault
 from storage.records import Answer
-from storage.rows import Inserts, Row, listed, seal, take_rows, unseal
+from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
 from storage.schema import ANSWERS, among
 
 _DECODER = msgspec.json.Decoder(Answer)
@@ -40,7 +43,8 @@ async def add(connection: AsyncConnection, vault: Vault, answers: Sequence[Answe
 async def withdraw(
     connection: AsyncConnection, vault: Vault, taken: Sequence[tuple[BeneficiaryId, str]]
 ) -> None:
-    """Remove the newest kept answer of each person to each question; a pair named twice takes two."""
+    """Remove the newest kept answer of each person to each question; a pair named twice takes
+    two."""
     if not taken:
         return
     people = {person for person, _ in taken}
@@ -67,7 +71,7 @@ def _row(vault: Vault, number: int, one: Answer) -> Row:
     return {"id": number, "person": one.beneficiary, "sealed": sealed}
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> Answer:
+def _read(vault: Vault, row: SqlRow) -> Answer:
     return unseal(
         vault.person(row.person), row.sealed, _place(vault, row.id, row.person), _DECODER
     )

@@ -1,6 +1,8 @@
-"""Who did what to whom and when: append-only, each line's MAC taken over the line before. No content."""
+"""Who did what to whom and when: append-only, each line's MAC taken over the line before.
 
-import datetime as dtm
+No content.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

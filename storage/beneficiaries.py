@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.beneficiary import Beneficiary, Profile, Status
 from flows.ids import BeneficiaryId, EscalationId, StaffId
-from storage.erasure import eraser
+from storage.erasure import LAST, eraser
 from storage.keys import CASE_INDEX, PERSON_INDEX, Vault
 from storage.records import Conflict
-from storage.rows import Bulk, Row, listed, seal, unseal
+from storage.rows import Bulk, Row, SqlRow, listed, seal, unseal
 from storage.schema import BENEFICIARIES, ESCALATIONS, among
 
 STATUSES: dict[Status, int] = {
@@ -43,17 +43,23 @@ _BY_CASE = _HERE.where(_C.case_tag == sa.bindparam("tag"))
 _BY_ESCALATION = _HERE.where(
     _C.id.in_(sa.select(ESCALATIONS.c.person).where(among(ESCALATIONS.c.id, "ids")))
 )
-_VERSIONS = sa.select(_C.id, _C.version, _C.erasing).where(among(_C.id, "ids")).with_for_update()
+_STORED = (
+    sa.select(_C.id, _C.version, _C.erasing, _C.chat_tag, _C.case_tag)
+    .where(among(_C.id, "ids"))
+    .with_for_update()
+)
 _INSERT = sa.insert(BENEFICIARIES)
+_SAVED = ("version", "status", "worker", "sealed")
+_MARKS = ("chat_tag", "case_tag")
 _UPDATE = Bulk(
     sa.update(BENEFICIARIES)
     .where(_C.id == sa.bindparam("key"))
-    .values(
-        {
-            name: sa.bindparam(name)
-            for name in ("version", "status", "worker", "chat_tag", "case_tag", "sealed")
-        }
-    )
+    .values({name: sa.bindparam(name) for name in _SAVED})
+)
+_MARK = Bulk(
+    sa.update(BENEFICIARIES)
+    .where(_C.id == sa.bindparam("key"))
+    .values({name: sa.bindparam(name) for name in _MARKS})
 )
 _COUNT = sa.select(_C.status, sa.func.count()).where(_C.erasing == 0).group_by(_C.status)
 _EVERY_ID = sa.select(_C.id).where(_C.erasing == 0)
@@ -81,7 +87,7 @@ async def fetch(
     escalations: Collection[EscalationId] = (),
 ) -> dict[BeneficiaryId, Beneficiary]:
     """The people named in any of the three ways, in at most one statement each."""
-    rows: list[sa.Row[tuple[object, ...]]] = []
+    rows: list[SqlRow] = []
     if chats:
         tags = listed({chat_tag(vault, chat) for chat in chats})
         rows += (await connection.execute(_BY_CHAT, {"tags": tags})).all()
@@ -133,37 +139,45 @@ async def save(
     """Write whole records. Raises Conflict unless each is as it was loaded (new: version 0)."""
     if not people:
         return
-    stored = await _versions(connection, people)
+    stored = await _stored(connection, people)
     _compare(people, stored)
-    new = [_row(vault, one) for one in people.values() if one.id not in stored]
-    old = [_row(vault, one) for one in people.values() if one.id in stored]
+    rows = [_row(vault, one) for one in people.values()]
+    new = [row for row in rows if row["id"] not in stored]
+    old = [row for row in rows if row["id"] in stored]
+    # The indexes are touched only for those whose chat or reference changed.
+    moved = [row for row in old if any(row[mark] != stored[row["id"]][mark] for mark in _MARKS)]
     if new:
         await connection.execute(_INSERT, new)
     if old:
-        await _UPDATE.run(connection, [{**row, "key": row["id"]} for row in old])
+        await _UPDATE.run(connection, [_only(row, _SAVED) for row in old])
+    if moved:
+        await _MARK.run(connection, [_only(row, _MARKS) for row in moved])
 
 
-@eraser("beneficiaries", order=9)
+@eraser("beneficiaries", order=LAST)
 async def erase(connection: AsyncConnection, _vault: Vault, person: BeneficiaryId) -> None:
     """Remove the person's own row, after everything that points at it."""
     await connection.execute(_DELETE, {"key": person})
 
 
-async def _versions(
-    connection: AsyncConnection, people: Iterable[BeneficiaryId]
-) -> dict[str, int]:
-    rows = (await connection.execute(_VERSIONS, {"ids": listed(people)})).all()
-    if any(row.erasing for row in rows):
+async def _stored(connection: AsyncConnection, people: Iterable[BeneficiaryId]) -> dict[str, Row]:
+    rows = (await connection.execute(_STORED, {"ids": listed(people)})).mappings().all()
+    if any(row["erasing"] for row in rows):
         raise Conflict("a person of this batch is being erased; load again")
-    return {row.id: row.version for row in rows}
+    return {row["id"]: dict(row) for row in rows}
 
 
-def _compare(people: Mapping[BeneficiaryId, Beneficiary], stored: Mapping[str, int]) -> None:
-    moved = [one for one in people.values() if stored.get(one.id, 0) != one.version]
+def _compare(people: Mapping[BeneficiaryId, Beneficiary], stored: Mapping[str, Row]) -> None:
+    known = {person: row["version"] for person, row in stored.items()}
+    moved = [one for one in people.values() if known.get(one.id, 0) != one.version]
     if moved:
         raise Conflict(
             f"{len(moved)} people changed since they were loaded; load and decide again"
         )
+
+
+def _only(row: Row, names: Iterable[str]) -> Row:
+    return {"key": row["id"], **{name: row[name] for name in names}}
 
 
 def _row(vault: Vault, one: Beneficiary) -> Row:
@@ -180,7 +194,7 @@ def _row(vault: Vault, one: Beneficiary) -> Row:
     }
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> Beneficiary:
+def _read(vault: Vault, row: SqlRow) -> Beneficiary:
     place = _place(vault, row.id, row.version)
     inner = unseal(vault.person(row.id), row.sealed, place, _DECODER)
     return Beneficiary(

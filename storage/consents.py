@@ -10,7 +10,7 @@ from flows.consent import Consent
 from flows.ids import BeneficiaryId
 from storage.erasure import eraser
 from storage.keys import Vault
-from storage.rows import listed, seal, take_rows, unseal
+from storage.rows import SqlRow, listed, seal, take_rows, unseal
 from storage.schema import CONSENTS, among
 
 _DECODER = msgspec.json.Decoder(Consent)
@@ -66,7 +66,7 @@ async def erase(connection: AsyncConnection, _vault: Vault, person: BeneficiaryI
     await connection.execute(_DELETE, {"key": person})
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> Consent:
+def _read(vault: Vault, row: SqlRow) -> Consent:
     return unseal(
         vault.person(row.person), row.sealed, _place(vault, row.id, row.person), _DECODER
     )

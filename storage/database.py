@@ -1,4 +1,7 @@
-"""One connection, one writer, whole transactions. Knows SQL dialects and pragmas, no table and no key."""
+"""One connection, one writer, whole transactions.
+
+Knows SQL dialects and pragmas, no table and no key.
+"""
 
 import asyncio
 import fcntl
@@ -13,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.hops import OneHopConnection, connect
 from storage.records import Conflict, Full, Locked, StorageError, Taken, Unreadable
 
 T = TypeVar("T")
@@ -55,9 +59,11 @@ class Database:
         path = sqlite_path(url)
         if path is not None:
             _prepare(path, create=create)
-        options: dict[str, Any] = {"isolation_level": None} if path is not None else {}
-        pool: dict[str, Any] = {"poolclass": NullPool} if path is not None else {}
-        engine = create_async_engine(url, connect_args=options, **pool)
+        embedded: dict[str, Any] = {}
+        if path is not None:
+            embedded = {"poolclass": NullPool, "async_creator": lambda: _connected(path)}
+        # Parameters are sealed values and keyed marks; they belong in no log and no traceback.
+        engine = create_async_engine(url, hide_parameters=True, **embedded)
         database = cls(engine, path)
         if path is not None:
             await database._hold(check=check)
@@ -192,7 +198,10 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def translate(error: sa.exc.DBAPIError) -> StorageError:
-    """Our error for the driver's. Carries no parameter of the statement: those may be sealed rows."""
+    """Our error for the driver's.
+
+    Carries no parameter of the statement: those may be sealed rows.
+    """
     said = str(error.orig)
     if isinstance(error, sa.exc.IntegrityError):
         taken = next((why for tag, why in _TAKEN.items() if tag in said), None)
@@ -202,6 +211,10 @@ def translate(error: sa.exc.DBAPIError) -> StorageError:
     if "locked" in said or "busy" in said:
         return Locked("another program holds the database; try again")
     return Unreadable(f"the database does not answer: {said}")
+
+
+async def _connected(path: Path) -> OneHopConnection:
+    return await connect(path)  # type: ignore[return-value] # its __await__ is typed as the parent
 
 
 def _reason(error: Exception) -> str:
@@ -234,6 +247,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 
 async def _touch(connection: AsyncConnection) -> None:
-    """A write that changes nothing, so that a read-only file is found now and not at the first alert."""
+    """A write that changes nothing, so that a read-only file is found now and not at the first
+    alert."""
     version = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
     await connection.exec_driver_sql(f"PRAGMA user_version = {int(version)}")

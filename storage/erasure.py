@@ -1,4 +1,7 @@
-"""The list of who forgets what when a person is erased. Every repository with rows of people registers."""
+"""The list of who forgets what when a person is erased.
+
+Every repository with rows of people registers.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,6 +23,8 @@ class Registered:
     order: int
 
 
+LAST = 9
+"""Order of the eraser of the person's own row: it goes after the key is destroyed."""
 ERASERS: list[Registered] = []
 NOBODY: dict[str, str] = {
     "instance": "one mark of the database",

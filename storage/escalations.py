@@ -12,7 +12,7 @@ from storage.erasure import eraser
 from storage.instants import micros
 from storage.keys import Vault
 from storage.records import Conflict
-from storage.rows import Row, listed, seal, unseal
+from storage.rows import Row, SqlRow, listed, seal, unseal
 from storage.schema import ESCALATIONS, among
 
 STATUSES = {"open": 0, "claimed": 1, "closed": 2}
@@ -27,15 +27,11 @@ _EVERY_OPEN = _ALL.where(_OPEN).order_by(_C.id)
 _OF_PERSON = _ALL.where(_C.person == sa.bindparam("who")).order_by(_C.id)
 _VERSIONS = sa.select(_C.id, _C.version).where(among(_C.id, "ids")).with_for_update()
 _INSERT = sa.insert(ESCALATIONS)
+_SAVED = ("person", "version", "status", "rung", "due", "sealed")
 _UPDATE = (
     sa.update(ESCALATIONS)
     .where(_C.id == sa.bindparam("key"))
-    .values(
-        {
-            name: sa.bindparam(name)
-            for name in ("person", "version", "status", "rung", "due", "sealed")
-        }
-    )
+    .values({name: sa.bindparam(name) for name in _SAVED})
 )
 _DELETE = sa.delete(ESCALATIONS).where(_C.person == sa.bindparam("who"))
 
@@ -74,14 +70,19 @@ async def save(
     """Write whole records. Raises Conflict unless each is as it was loaded (new: version 0)."""
     if not changed:
         return
-    rows = await connection.execute(_VERSIONS, {"ids": listed(changed)})
-    stored = {row.id: row.version for row in rows}
+    known = await connection.execute(_VERSIONS, {"ids": listed(changed)})
+    stored = {row.id: row.version for row in known}
     if any(stored.get(one.id, 0) != one.version for one in changed.values()):
         raise Conflict("an escalation changed since it was loaded; load and decide again")
     # Closed ones first: a person may get a new one in the commit that closes the old.
     ordered = sorted(changed.values(), key=lambda one: one.state != "closed")
-    old = [{**_row(vault, one), "key": one.id} for one in ordered if one.id in stored]
-    new = [_row(vault, one) for one in ordered if one.id not in stored]
+    rows = [_row(vault, one) for one in ordered]
+    new = [row for row in rows if row["id"] not in stored]
+    old = [
+        {"key": row["id"], **{name: row[name] for name in _SAVED}}
+        for row in rows
+        if row["id"] in stored
+    ]
     if old:
         await connection.execute(_UPDATE, old)
     if new:
@@ -90,7 +91,10 @@ async def save(
 
 @eraser("escalations", order=2)
 async def erase(connection: AsyncConnection, vault: Vault, person: BeneficiaryId) -> None:
-    """Closed ones go. An open one goes on without the person: reference and level, under a system key."""
+    """Closed ones go.
+
+    An open one goes on without the person: reference and level, under a system key.
+    """
     rows = (await connection.execute(_OF_PERSON, {"who": person})).all()
     if vault.knows(person):
         goes_on = {
@@ -102,9 +106,7 @@ async def erase(connection: AsyncConnection, vault: Vault, person: BeneficiaryId
     await connection.execute(_DELETE, {"who": person})
 
 
-async def _all(
-    vault: Vault, rows: Collection["sa.Row[tuple[object, ...]]"]
-) -> list[tuple["sa.Row[tuple[object, ...]]", Escalation]]:
+async def _all(vault: Vault, rows: Collection[SqlRow]) -> list[tuple[SqlRow, Escalation]]:
     await vault.warm(row.person for row in rows if row.person is not None)
     return [(row, _read(vault, row)) for row in rows]
 
@@ -124,7 +126,7 @@ def _row(vault: Vault, one: Escalation) -> Row:
     }
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> Escalation:
+def _read(vault: Vault, row: SqlRow) -> Escalation:
     place = _place(vault, row.id, row.person, row.version)
     one = unseal(vault.person(row.person), row.sealed, place, _DECODER)
     return msgspec.structs.replace(one, version=row.version)

@@ -1,4 +1,7 @@
-"""The queue of wake-ups: narrow, clustered by due time, claimed with a lease and a fence. Runs nothing."""
+"""The queue of wake-ups: narrow, clustered by due time, claimed with a lease and a fence.
+
+Runs nothing.
+"""
 
 import datetime as dtm
 from collections.abc import Mapping, Sequence
@@ -12,7 +15,7 @@ from storage.erasure import eraser
 from storage.instants import instant, micros, real_micros
 from storage.keys import Vault
 from storage.records import Conflict
-from storage.rows import Bulk, Inserts, Row, listed
+from storage.rows import Bulk, Inserts, Row, SqlRow, listed
 from storage.schema import FIRES, among
 
 KINDS: dict[FireKind, int] = {
@@ -26,6 +29,7 @@ KINDS: dict[FireKind, int] = {
     "enrolment": 8,
     "release": 9,
     "closing": 10,
+    "erase": 11,
 }
 """Codes on disk; never given to another kind."""
 _KIND: dict[int, FireKind] = {code: kind for kind, code in KINDS.items()}
@@ -142,7 +146,7 @@ def _row(fire: Fire) -> Row:
     }
 
 
-def _read(row: "sa.Row[tuple[object, ...]]") -> Fire:
+def _read(row: SqlRow) -> Fire:
     return Fire(
         id=row.id,
         due=instant(row.due_at),

@@ -1,5 +1,6 @@
 """Makes a database and its keys, brings it up to date, or finds out why it cannot be used."""
 
+import asyncio
 import os
 import secrets
 from collections.abc import Mapping
@@ -22,8 +23,11 @@ _VERSION = "SELECT version_num FROM alembic_version"
 
 
 async def upgrade(database: Database) -> None:
-    """Run every migration that is still missing. Raises Unreadable on a database of a newer program."""
-    from storage.migrations import run_upgrade  # noqa: PLC0415 - alembic takes a while to import
+    """Run every migration that is still missing.
+
+    Raises Unreadable on a database of a newer program.
+    """
+    from storage.migrations import run_upgrade
 
     found = await database.read(_version)
     if found is not None and found > REVISION:
@@ -76,9 +80,11 @@ async def open_vault(database: Database, *, root: bytes, ring: Path) -> Vault:
 
 async def make_ring(database: Database, ring: Path) -> None:
     """Make an empty ring for a database without people; never beside one that has people."""
-    if not ring.exists() and await database.read(_has_people):
+    there = await asyncio.to_thread(ring.exists)
+    if not there and await database.read(_has_people):
         raise Unreadable(
-            f"the key ring {ring} is missing but the database has people; put its newest copy there"
+            f"the key ring {ring} is missing but the database has people; "
+            "put its newest copy there"
         )
     await (await RingFile.open(ring, create=True)).close()
 
@@ -127,4 +133,4 @@ async def _has_people(connection: AsyncConnection) -> bool:
 
 
 def _newer(found: str) -> str:
-    return f"the database has schema {found}, newer than this program's {REVISION}; update the program"
+    return f"the database has schema {found}, newer than {REVISION} here; update the program"

@@ -1,4 +1,7 @@
-"""Times as whole microseconds since the epoch, the form in which they are stored. Reads no clock."""
+"""Times as whole microseconds since the epoch, the form in which they are stored.
+
+Reads no clock.
+"""
 
 import datetime as dtm
 

@@ -1,4 +1,4 @@
-"""The keys in memory: the program's own, wrapped by the root, and one for each person, from the ring.
+"""The keys in memory: the program's own, wrapped by the root, and each person's, from the ring.
 
 It reads no field and writes no row except wrapped keys.
 """
@@ -65,17 +65,20 @@ class Vault:
         self._system = {name: KeySet(versions) for name, versions in system.items()}
         self._ring = ring
         self._people: dict[str, KeySet] = {}
+        self._tags: dict[tuple[str, tuple[str, ...]], str] = {}
         self._prefixes: dict[tuple[str, str], bytes] = {}
 
     def place(
         self, table: str, column: str, row: str, *, person: str = "", extra: str = ""
     ) -> bytes:
-        """The binding of one value: product, instance, table, column, row, person, step or version."""
+        """The binding of one value: product, instance, table, column, row, person, step or
+        version."""
         prefix = self._prefixes.get((table, column))
         if prefix is None:
             prefix = bind(PRODUCT, self._instance, table, column)
             self._prefixes[table, column] = prefix
-        return prefix + bind(row, person, extra)
+        rest = f"{len(row)}:{row},{len(person)}:{person},{len(extra)}:{extra},"
+        return prefix + rest.encode()  # as `bind` does, without a list: this runs for every value
 
     def system(self, name: str) -> KeySet:
         """A key of the program itself."""
@@ -104,8 +107,17 @@ class Vault:
         return hmac.digest(self._system[name].newest, bind(*parts), "sha256")
 
     def tag(self, name: str, *parts: str) -> str:
-        """A blind index: the first 16 bytes of the HMAC, 22 letters. Nothing leads back from it."""
-        return urlsafe_b64encode(self.mac(name, *parts)[:TAG_BYTES]).decode().rstrip("=")
+        """A blind index: the first 16 bytes of the HMAC, 22 letters.
+
+        Nothing leads back from it.
+        """
+        found = self._tags.get((name, parts))
+        if found is None:
+            if len(self._tags) >= CACHE:
+                self._tags.clear()
+            found = urlsafe_b64encode(self.mac(name, *parts)[:TAG_BYTES]).decode().rstrip("=")
+            self._tags[name, parts] = found
+        return found
 
     async def warm(self, people: Iterable[str]) -> None:
         """Read the keys of these people from the ring, those not at hand in one statement."""
@@ -135,6 +147,7 @@ class Vault:
 
     def forget(self, people: Collection[str] | None = None) -> None:
         """Drop opened keys from memory (None: all); they are read again when needed."""
+        self._tags.clear()
         for person in list(self._people) if people is None else people:
             self._people.pop(person, None)
 

@@ -1,4 +1,7 @@
-"""Message ids that lie on somebody's phone, and when they must leave it. Sealed; deletes nothing there."""
+"""Message ids that lie on somebody's phone, and when they must leave it.
+
+Sealed; deletes nothing there.
+"""
 
 import datetime as dtm
 from collections.abc import Collection, Sequence
@@ -14,7 +17,7 @@ from storage.instants import instant, micros
 from storage.keys import Vault
 from storage.outbox import recipient_tag
 from storage.records import KeptMessage
-from storage.rows import Inserts, Row, listed, seal, take_rows, unseal
+from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
 from storage.schema import MESSAGES, among
 
 
@@ -59,8 +62,8 @@ def owner(recipient: str) -> BeneficiaryId | None:
 async def keep(connection: AsyncConnection, vault: Vault, messages: Sequence[KeptMessage]) -> None:
     """Write message ids down. The keys of the people must be warm.
 
-    Where the person was erased meanwhile, the deletion is still owed to the phone and is sealed for
-    the program.
+    Where the person was erased meanwhile, the deletion is still owed to the phone and is sealed
+    for the program.
     """
     if not messages:
         return
@@ -88,7 +91,8 @@ async def of(
 
 
 async def forget(connection: AsyncConnection, ids: Collection[int]) -> None:
-    """Remove rows: the messages are gone from the phone, or a letter that deletes them is written."""
+    """Remove rows: the messages are gone from the phone, or a letter that deletes them is
+    written."""
     if ids:
         await connection.execute(_FORGET, {"ids": listed(ids)})
 
@@ -115,7 +119,8 @@ async def hasten(
 
 @eraser("messages")
 async def erase(connection: AsyncConnection, vault: Vault, person: BeneficiaryId) -> None:
-    """Seal the deletions still owed under the program's key, apart from the person, until they are done."""
+    """Seal the deletions still owed under the program's key, apart from the person, until they are
+    done."""
     rows = (await connection.execute(_OF_PERSON, {"who": person})).all()
     again = [
         {
@@ -143,12 +148,12 @@ def _row(vault: Vault, number: int, one: KeptMessage, here: set[BeneficiaryId]) 
     }
 
 
-async def _all(vault: Vault, rows: Sequence["sa.Row[tuple[object, ...]]"]) -> list[KeptMessage]:
+async def _all(vault: Vault, rows: Sequence[SqlRow]) -> list[KeptMessage]:
     await vault.warm(row.person for row in rows if row.person is not None)
     return [_read(vault, row) for row in rows]
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> KeptMessage:
+def _read(vault: Vault, row: SqlRow) -> KeptMessage:
     inner = _open(vault, row)
     return KeptMessage(
         recipient=inner.recipient,
@@ -162,7 +167,7 @@ def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> KeptMessage:
     )
 
 
-def _open(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> _Sealed:
+def _open(vault: Vault, row: SqlRow) -> _Sealed:
     place = _place(vault, row.id, row.person)
     return unseal(vault.person(row.person), row.sealed, place, _DECODER)
 

@@ -1,4 +1,4 @@
-"""Letters that wait to go out: sealed, in lanes, in order within a recipient, held by lease and fence.
+"""Letters that wait to go out: sealed, in lanes, in order within a recipient, leased and fenced.
 
 It sends nothing and decides nothing about back-off.
 """
@@ -15,9 +15,10 @@ from storage.instants import real_micros, real_seconds
 from storage.keys import OUTBOX as OUTBOX_KEY
 from storage.keys import PERSON_INDEX, Vault
 from storage.records import HELD, Body, Depth, Lane, Letter, Sent
-from storage.rows import Inserts, Row, listed, seal, take_rows, unseal
+from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
 from storage.schema import OUTBOX, among
 
+LONGEST_BACK_OFF_S = 60.0
 ANSWER, DELETE, EDIT, SEND = 0, 1, 2, 3
 RANKS = {
     "answer": ANSWER,
@@ -42,7 +43,8 @@ class _Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
 _DECODER = msgspec.json.Decoder(_Sealed)
 _C = OUTBOX.c
 _EARLIER = OUTBOX.alias("earlier")
-_NOW, _LANE = sa.bindparam("now"), sa.bindparam("lane")
+_NOW = sa.bindparam("now", type_=sa.BigInteger())
+_LANE = sa.bindparam("lane", type_=sa.Integer())
 _HELD_BACK = (
     sa.exists()
     .where(
@@ -114,23 +116,31 @@ _RELEASE = (
     )
     .values(lease_until=None, holder="", doubtful=1)
 )
+_SOON = (
+    sa.update(OUTBOX)
+    .where(_C.ready > sa.bindparam("soon"), _C.due <= _NOW)
+    .values(ready=sa.bindparam("soon"))
+)
 _LET_GO = (
     sa.update(OUTBOX)
     .where(_C.recipient_tag == sa.bindparam("tag"), _C.due >= sa.bindparam("held"))
-    .values(due=_NOW, ready=_NOW)
+    .values(due=0, ready=0)
 )
-_DEPTH = sa.select(_C.lane, sa.func.count(), sa.func.min(_C.due)).group_by(_C.lane)
+_HELD = real_micros(HELD)
+_SINCE = sa.case((_C.due == 0, _C.written), else_=_C.due)
+_DEPTH = (
+    sa.select(_C.lane, sa.func.count(), sa.func.min(_SINCE))
+    .where(_C.due < _HELD)
+    .group_by(_C.lane)
+)
 
 
-async def let_go(
-    connection: AsyncConnection, vault: Vault, recipients: Sequence[str], *, real_now: float
-) -> None:
+async def let_go(connection: AsyncConnection, vault: Vault, recipients: Sequence[str]) -> None:
     """Letters that were held for these recipients may go from now on."""
     for recipient in recipients:
         marks = {
             "tag": recipient_tag(vault, recipient),
-            "held": real_micros(HELD),
-            "now": real_micros(real_now),
+            "held": _HELD,
         }
         await connection.execute(_LET_GO, marks)
 
@@ -149,8 +159,10 @@ async def add(
     worker: str,
     lease_s: float | None,
 ) -> list[Letter]:
-    """Write letters in their order. With `lease_s`, those that may go now are held by `worker` at once
-    and returned; without, none is."""
+    """Write letters in their order.
+
+    With `lease_s`, those that may go now are held by `worker` at once and returned; without, none.
+    """
     if not letters:
         return []
     tags = [recipient_tag(vault, letter.recipient) for letter in letters]
@@ -187,7 +199,8 @@ async def claim(
     lease_s: float,
     worker: str,
 ) -> list[Letter]:
-    """The next letters by lane, due time and number, held by `worker`; one of a recipient at a time."""
+    """The next letters by lane, due time and number, held by `worker`; one of a recipient at a
+    time."""
     now = real_micros(real_now)
     ids: list[int] = []
     for lane in Lane:
@@ -206,7 +219,10 @@ async def claim(
 async def record(
     connection: AsyncConnection, results: Sequence[Sent], *, real_now: float
 ) -> set[int]:
-    """Write what became of claimed letters. The ids whose fence was stale: nothing changed for them."""
+    """Write what became of claimed letters.
+
+    The ids whose fence was stale: nothing changed for them.
+    """
     if not results:
         return set()
     asked = {"ids": listed({one.letter for one in results})}
@@ -233,9 +249,16 @@ async def cancel(
         await connection.execute(_CANCEL, rows)
 
 
-async def release(connection: AsyncConnection, *, worker: str, until: int) -> None:
-    """Free what `worker` holds and what is held no longer than `until`; all of it is doubtful now."""
+async def release(
+    connection: AsyncConnection, *, worker: str, until: int, real_now: float
+) -> None:
+    """Free what `worker` holds and what is held no longer than `until`: doubtful from now on.
+
+    No back-off outlasts a restart by more than a minute: the clock may have jumped meanwhile.
+    """
     await connection.execute(_RELEASE, {"worker": worker, "until": until})
+    soon = {"soon": real_micros(real_now + LONGEST_BACK_OFF_S), "now": real_micros(real_now)}
+    await connection.execute(_SOON, soon)
 
 
 async def depth(connection: AsyncConnection) -> Depth:
@@ -271,7 +294,8 @@ def _placed(letter: Letter, number: int, *, until: float | None) -> Letter:
 def _row(vault: Vault, letter: Letter, tag: str, *, real_now: float, worker: str) -> Row:
     held = letter.fence > 0
     inner = _Sealed(letter.recipient, letter.body, letter.useful_until)
-    due = real_micros(letter.due or real_now)
+    # No clock in a letter that goes at once: a clock that jumps back must not delay it.
+    due = real_micros(letter.due)
     rank = RANKS[letter.body.kind]
     return {
         "id": letter.id,
@@ -279,6 +303,7 @@ def _row(vault: Vault, letter: Letter, tag: str, *, real_now: float, worker: str
         "recipient_tag": tag,
         "rank": rank,
         "after_rank": _AFTER[rank],
+        "written": real_micros(real_now),
         "due": due,
         "ready": due,
         "attempts": letter.attempts,
@@ -290,7 +315,7 @@ def _row(vault: Vault, letter: Letter, tag: str, *, real_now: float, worker: str
     }
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> Letter:
+def _read(vault: Vault, row: SqlRow) -> Letter:
     inner = unseal(vault.system(OUTBOX_KEY), row.sealed, _place(vault, row.id), _DECODER)
     return Letter(
         lane=Lane(row.lane),

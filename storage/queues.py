@@ -1,4 +1,7 @@
-"""What waits for its time: fires, letters, messages on phones. Claims hold; nothing is run or sent here."""
+"""What waits for its time: fires, letters, messages on phones.
+
+Claims hold; nothing is run or sent here.
+"""
 
 import datetime as dtm
 from collections.abc import Collection, Sequence
@@ -69,7 +72,10 @@ class Queues(Seat):
         return await self._write(work)
 
     async def record_sent(self, results: Sequence[Sent], *, real_now: float = 0.0) -> set[int]:
-        """Write what became of letters, many in one transaction. The ids that were refused as stale."""
+        """Write what became of letters, many in one transaction.
+
+        The ids that were refused as stale.
+        """
 
         async def work(connection: AsyncConnection, vault: Vault) -> set[int]:
             return await record(connection, vault, results, real_now=real_now)
@@ -87,7 +93,7 @@ class Queues(Seat):
 
         async def work(connection: AsyncConnection, _: Vault) -> None:
             await fires.release(connection, until=until)
-            await outbox.release(connection, worker=self.worker, until=until)
+            await outbox.release(connection, worker=self.worker, until=until, real_now=real_now)
 
         await self._write(work)
 

@@ -1,4 +1,7 @@
-"""What the memory takes and gives in one piece: scenes, letters, changes. Shapes only; no SQL, no keys."""
+"""What the memory takes and gives in one piece: scenes, letters, changes.
+
+Shapes only; no SQL, no keys.
+"""
 
 import datetime as dtm
 import enum
@@ -16,7 +19,6 @@ from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.session import Session
 from flows.staff import Staff
 
-
 HELD = 4_102_444_800.0
 """Due time (the year 2100) of a letter that waits for the person's own act; it blocks no other."""
 
@@ -31,7 +33,8 @@ class Lane(enum.IntEnum):
 
 
 class LetterButton(msgspec.Struct, frozen=True):
-    """One inline button: what it says and the opaque token (at most 64 bytes) that it sends back."""
+    """One inline button: what it says and the opaque token (at most 64 bytes) that it sends
+    back."""
 
     label: str
     data: str
@@ -56,9 +59,12 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """File id of a voice note, or base64 of a picture."""
     protect: bool = True
     purpose: str = ""
-    """What the record of the sending is for: `page:ESCALATION`, `question:SESSION:STEP`, `card`, `words:ESCALATION` ..."""
+    """What the record of the sending is for:
+
+    `page:ESCALATION`, `question:SESSION:STEP`, `card`, `words:ESCALATION` ...
+    """
     clear_after_s: int | None = None
-    """Seconds of programme time after which the sent message is deleted again; None: the default."""
+    """Seconds of programme time after which the sent message is deleted; None: the default."""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +72,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 
     lane: Lane
     recipient: str
-    """`b:` + beneficiary id, `s:` + staff id, or `x:` + random hex for a stranger (row goes when sent)."""
+    """`b:` + beneficiary id, `s:` + staff id, or `x:` + random hex for a stranger (row goes when
+    sent)."""
     body: Body
     due: float = 0.0
     """Real time, seconds since the epoch; 0: at once."""
@@ -120,7 +127,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One signal under an escalation. `words` is sealed, and gone after it was read or after 72 h."""
+    """One signal under an escalation.
+
+    `words` is sealed, and gone after it was read or after 72 h.
+    """
 
     id: str
     escalation: EscalationId
@@ -156,7 +166,10 @@ class Parked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
-    """A single-use code of 128 bits; only its HMAC is stored. For a beneficiary or a member of staff."""
+    """A single-use code of 128 bits; only its HMAC is stored.
+
+    For a beneficiary or a member of staff.
+    """
 
     code: str
     """The clear code when made, empty when loaded."""
@@ -211,8 +224,8 @@ class Changes:
     """(subject, kind): every waiting fire of this kind goes. Applied before `fires` are added."""
     letters: list[Letter] = field(default_factory=list)
     letters_cancelled: list[tuple[str, Lane]] = field(default_factory=list)
-    """(recipient, lane): unsent letters of this and every later lane go, except deletions and answers
-    to a button. Applied before `letters`."""
+    """(recipient, lane): unsent letters of this and every later lane go, except deletions and
+    answers to a button. Applied before `letters`."""
     letters_released: list[str] = field(default_factory=list)
     """Recipients whose letters were held (`due` is HELD) and may go now."""
     escalations: dict[EscalationId, Escalation] = field(default_factory=dict)
@@ -223,7 +236,8 @@ class Changes:
     kept_gone: list[int] = field(default_factory=list)
     """Row ids of kept messages whose deletion is a letter of this commit (or is done)."""
     clear_now: list[tuple[str, str, dtm.datetime]] = field(default_factory=list)
-    """(recipient, purpose prefix, delete_by): brings the clearing of matching kept messages forward."""
+    """(recipient, purpose prefix, delete_by): brings the clearing of matching kept messages
+    forward."""
     audit: list[AuditLine] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     unparked: list[str] = field(default_factory=list)
@@ -244,9 +258,9 @@ class Changes:
 
     def _take_back(self, later: "Changes") -> None:
         """In a commit, removals come before additions; between two turns the order is another."""
-        # Most turns take nothing back, and a batch is a hundred of them: look only where one does.
-        if later.letters_cancelled:
-            self.letters = [one for one in self.letters if not later.cancels(one)]
+        # Most turns take nothing back, and a batch is a hundred: look only where one does.
+        if later.letters_cancelled or later.letters_released:
+            self.letters = [later.frees(one) for one in self.letters if not later.cancels(one)]
         if later.fires_cancelled and self.fires:
             gone = set(later.fires_cancelled)
             self.fires = [one for one in self.fires if (one.subject, one.kind) not in gone]
@@ -257,11 +271,18 @@ class Changes:
             self.kept = [later.sooner(one) for one in self.kept]
 
     def cancels(self, letter: Letter) -> bool:
-        """Whether `letters_cancelled` takes this waiting letter; deletions and answers always go out."""
+        """Whether `letters_cancelled` takes this waiting letter; deletions and answers always go
+        out."""
         return letter.body.kind not in SPARED and any(
             letter.recipient == recipient and letter.lane >= lane
             for recipient, lane in self.letters_cancelled
         )
+
+    def frees(self, letter: Letter) -> Letter:
+        """The letter as it goes after `letters_released`: a held one is due at once."""
+        if letter.due < HELD or letter.recipient not in self.letters_released:
+            return letter
+        return msgspec.structs.replace(letter, due=0.0)
 
     def sooner(self, message: KeptMessage) -> KeptMessage:
         """The message with its `delete_by` as `clear_now` brings it forward."""
@@ -282,7 +303,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What the commit gave: the letters that are leased to this worker, in their order, ready to send.
+    """What the commit gave: the letters leased to this worker, in their order, ready to send.
 
     A letter that must wait (not due, or an earlier one of its recipient is elsewhere) is not among
     them; `claim_letters` brings it later.

@@ -1,4 +1,7 @@
-"""Immutable revisions of flows, named by their content, and which of them is live. Reviews nothing."""
+"""Immutable revisions of flows, named by their content, and which of them is live.
+
+Reviews nothing.
+"""
 
 import datetime as dtm
 import hashlib

@@ -1,4 +1,4 @@
-"""The key ring: one wrapped data key for each person, in a file of its own, so that erasing is final.
+"""The key ring: a wrapped data key for each person, in a file of its own: erasing is final.
 
 It holds wrapped keys only and never learns how to open them.
 """
@@ -13,6 +13,7 @@ from typing import Protocol
 import aiosqlite
 import msgspec
 
+from storage.hops import connect
 from storage.records import Unreadable
 
 Wrapped = tuple[str, int, bytes]
@@ -24,8 +25,8 @@ CREATE TABLE IF NOT EXISTS ring (
 ) STRICT, WITHOUT ROWID
 """
 _PRAGMAS = (
-    # A rollback journal, not a write-ahead log: with secure_delete a destroyed key is overwritten in
-    # place by the commit itself and lingers in no second file that waits for a checkpoint.
+    # A rollback journal, not a write-ahead log: with secure_delete a destroyed key is overwritten
+    # in place by the commit itself and lingers in no second file that waits for a checkpoint.
     "PRAGMA journal_mode = DELETE",
     # EXTRA also syncs the folder after the journal is gone; otherwise a power cut may bring the
     # journal back and with it the key that was destroyed.
@@ -75,10 +76,8 @@ class RingFile:
     @classmethod
     async def open(cls, path: Path, *, create: bool = False) -> "RingFile":
         """Open the ring at `path`. Raises Unreadable: missing, readable by others, or no ring."""
-        if create and not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        _check(path)
-        connection = await aiosqlite.connect(path, isolation_level=None)
+        _check(path, create=create)
+        connection = await connect(path)
         try:
             for pragma in _PRAGMAS:
                 await connection.execute(pragma)
@@ -139,10 +138,10 @@ def _listed(values: Collection[str]) -> str:
     return msgspec.json.encode(list(values)).decode()
 
 
-def _check(path: Path) -> None:
+def _check(path: Path, *, create: bool) -> None:
+    if create and not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     if not path.exists():
-        raise Unreadable(
-            f"the key ring {path} is missing; put its newest copy there (nobody can be read without)"
-        )
+        raise Unreadable(f"the key ring {path} is missing; put its newest copy there")
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise Unreadable(f"others may read the key ring {path}; run `chmod 600` on it")

@@ -1,4 +1,7 @@
-"""The few moves that every repository makes: JSON in and out of a seal, lists as one parameter, upserts."""
+"""The few moves that every repository makes:
+
+JSON in and out of a seal, lists as one parameter, upserts.
+"""
 
 from collections.abc import Callable, Iterable
 from operator import itemgetter
@@ -15,6 +18,9 @@ from storage.sealing import KeySet
 
 T = TypeVar("T")
 Row = dict[str, Any]
+"""Values of a row by column, on their way in."""
+SqlRow = sa.Row[*tuple[Any, ...]]
+"""A row on its way out; its columns are attributes."""
 
 ENCODER = msgspec.json.Encoder(order="deterministic")
 _TAKE = (
@@ -30,7 +36,10 @@ def seal(keys: KeySet, value: msgspec.Struct, place: bytes) -> bytes:
 
 
 def unseal(keys: KeySet, sealed: bytes, place: bytes, kind: "msgspec.json.Decoder[T]") -> T:
-    """The record in a sealed value. Raises Unreadable, also where the record is of another shape."""
+    """The record in a sealed value.
+
+    Raises Unreadable, also where the record is of another shape.
+    """
     try:
         return kind.decode(keys.open(sealed, place))
     except msgspec.DecodeError:
@@ -45,7 +54,10 @@ def listed(values: Iterable[object]) -> str:
 
 
 async def take_rows(connection: AsyncConnection, count: int) -> int:
-    """Reserve `count` row numbers in this transaction; the first of them. Order is commit order."""
+    """Reserve `count` row numbers in this transaction; the first of them.
+
+    Order is commit order.
+    """
     if not count:
         return 0
     last: int = (await connection.execute(_TAKE, {"count": count})).scalar_one()

@@ -144,7 +144,8 @@ OUTBOX = _table(
     _keyed("recipient_tag", "keeps order and finds what to cancel"),
     _number("rank", "code of storage.outbox.RANKS: answer, delete, edit, send"),
     _number("after_rank", "earlier rows of at least this rank go first"),
-    _number("due", "real time, microseconds; from then on it holds its place"),
+    _number("written", "real time, microseconds; how long it waits"),
+    _number("due", "real time, microseconds; from then on it holds its place; 0: at once"),
     _number("ready", "real time, microseconds; not before (back-off)"),
     _number("attempts", "how often it was tried"),
     _number("doubtful", "1: an earlier try may have arrived"),
@@ -276,7 +277,8 @@ APPEND_ONLY = {
 
 
 class _Listed(FunctionElement[Any]):
-    """The values of one JSON parameter, so that a set of any size is one statement and one plan."""
+    """The values of one JSON parameter, so that a set of any size is one statement and one
+    plan."""
 
     name = "listed"
     inherit_cache = True
@@ -284,7 +286,8 @@ class _Listed(FunctionElement[Any]):
 
 @compiles(_Listed, "sqlite")
 def _listed_sqlite(element: _Listed, compiler: SQLCompiler, **options: Any) -> str:
-    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"
+    parameter = compiler.process(element.clauses, **options)
+    return f"(SELECT value FROM json_each({parameter}))"  # noqa: S608 - a placeholder
 
 
 @compiles(_Listed, "postgresql")

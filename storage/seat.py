@@ -33,7 +33,8 @@ class Seat:
         self.schema_version = schema
 
     def serve(self, bot: int) -> None:
-        """Name the bot (the number in its token) whose updates are loaded and committed from now on."""
+        """Name the bot (the number in its token) whose updates are loaded and committed from now
+        on."""
         self._bot = updates.bot_mark(self._vault, bot)
 
     async def _read(self, call: Call[T]) -> T:

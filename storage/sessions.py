@@ -10,7 +10,7 @@ from flows.ids import BeneficiaryId, RevisionHash
 from flows.session import Session
 from storage.erasure import eraser
 from storage.keys import Vault
-from storage.rows import Row, Upserts, listed, seal, unseal
+from storage.rows import Row, SqlRow, Upserts, listed, seal, unseal
 from storage.schema import SESSIONS, among
 
 _DECODER = msgspec.json.Decoder(Session)
@@ -62,7 +62,7 @@ def _row(vault: Vault, person: BeneficiaryId, session: Session) -> Row:
     }
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> Session:
+def _read(vault: Vault, row: SqlRow) -> Session:
     place = _place(vault, row.person, row.id, row.step)
     return unseal(vault.person(row.person), row.sealed, place, _DECODER)
 

@@ -1,4 +1,7 @@
-"""What was signalled under an escalation. Free words lie apart, and only until read or 72 hours."""
+"""What was signalled under an escalation.
+
+Free words lie apart, and only until read or 72 hours.
+"""
 
 import datetime as dtm
 from collections.abc import Collection, Sequence
@@ -13,7 +16,7 @@ from storage.erasure import eraser
 from storage.instants import micros
 from storage.keys import Vault
 from storage.records import SignalRow
-from storage.rows import Row, listed, seal, unseal
+from storage.rows import Row, SqlRow, listed, seal, unseal
 from storage.schema import SIGNALS, among
 
 WORDS_KEPT = dtm.timedelta(hours=72)
@@ -88,7 +91,7 @@ async def erase(connection: AsyncConnection, _vault: Vault, person: BeneficiaryI
     await connection.execute(_DELETE, {"who": person})
 
 
-async def _all(vault: Vault, rows: Collection["sa.Row[tuple[object, ...]]"]) -> list[SignalRow]:
+async def _all(vault: Vault, rows: Collection[SqlRow]) -> list[SignalRow]:
     await vault.warm(row.person for row in rows)
     return sorted((_read(vault, row) for row in rows), key=lambda one: (one.at, one.id))
 
@@ -96,7 +99,7 @@ async def _all(vault: Vault, rows: Collection["sa.Row[tuple[object, ...]]"]) -> 
 def _row(vault: Vault, one: SignalRow) -> Row:
     keys = vault.person(one.beneficiary)
     inner = _Sealed(one.at, one.level, one.reason, one.rule)
-    row = {
+    row: Row = {
         "id": one.id,
         "escalation": one.escalation,
         "person": one.beneficiary,
@@ -111,7 +114,7 @@ def _row(vault: Vault, one: SignalRow) -> Row:
     return row
 
 
-def _read(vault: Vault, row: "sa.Row[tuple[object, ...]]") -> SignalRow:
+def _read(vault: Vault, row: SqlRow) -> SignalRow:
     keys = vault.person(row.person)
     inner = unseal(keys, row.sealed, _place(vault, "sealed", row.id, row.person), _DECODER)
     said = _Words("", "")

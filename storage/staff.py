@@ -22,7 +22,8 @@ _UPSERT = Upserts(STAFF)
 
 
 class StaffCache:
-    """What was opened last time, by its sealed bytes: a seal never repeats, so equal means unchanged."""
+    """What was opened last time, by its sealed bytes: a seal never repeats, so equal means
+    unchanged."""
 
     def __init__(self) -> None:
         self._opened: dict[bytes, Staff] = {}

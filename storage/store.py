@@ -9,16 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.definition import Bundle
 from flows.ids import BeneficiaryId, EscalationId, RevisionHash
-from storage import batches, founding, invitations, meta, queues, revisions, signals, updates
+from storage import batches, founding, meta, queues, revisions, signals
 from storage.database import Database
 from storage.keys import TOKEN_MAC, Vault
+from storage.leaving import Leaving
 from storage.lookups import Lookups
 from storage.queues import Queues
-from storage.records import Changes, Committed, Letter, Loaded, Purged, Sent
+from storage.records import Changes, Committed, Letter, Loaded, Sent
 from storage.seat import LEASE_S
+from storage.upkeep import Upkeep
 
 
-class Store(Lookups, Queues):
+class Store(Lookups, Queues, Leaving, Upkeep):
     """One open memory. `create` once, `open` at every start, `close` at the end."""
 
     _bundles: dict[RevisionHash, Bundle]
@@ -51,8 +53,8 @@ class Store(Lookups, Queues):
     ) -> Self:
         """Open an existing memory. `check` reads the whole file once (leave it off for commands).
 
-        Raises Unreadable, saying what to do: no database, not ours, damaged, read-only, older or newer
-        schema, wrong root key, ring missing or open to others.
+        Raises Unreadable, saying what to do: no database, not ours, damaged, read-only, older or
+        newer schema, wrong root key, ring missing or open to others.
         """
         if instance_create:
             return await cls.create(url, ring=ring, root=root, worker=worker)
@@ -65,6 +67,7 @@ class Store(Lookups, Queues):
             raise
         store = cls(database, vault, worker=worker, schema=schema)
         store._bundles = {}
+        await store.finish_erasures()
         return store
 
     async def close(self) -> None:
@@ -80,7 +83,7 @@ class Store(Lookups, Queues):
         updates: Collection[int] = (),
         escalations: Collection[EscalationId] = (),
     ) -> Loaded:
-        """What a batch reads: a handful of statements whatever its size, on one picture of the data.
+        """What a batch reads: a few statements whatever its size, on one picture of the data.
 
         `escalations` loads those and the people to whom they belong.
         """
@@ -103,8 +106,9 @@ class Store(Lookups, Queues):
         """Write everything in one transaction, durable on return, or nothing.
 
         `lease_letters`: those new letters that may go now are held by this worker and returned.
-        `now`: programme time; invitations that ran out by then are refused. `sent`: results of letters
-        that belong into the same transaction. Raises Conflict (load and decide again) and Taken.
+        `now`: programme time; invitations that ran out by then are refused. `sent`: results of
+        letters that belong into the same transaction.
+        Raises Conflict (load and decide again) and Taken.
         """
         writing = batches.Writing(
             bot=self._bot,
@@ -137,22 +141,6 @@ class Store(Lookups, Queues):
         """The words of these signals were read: they go now. (Or `Changes.signals_read`.)"""
         await self._write(lambda connection, _: signals.mark_read(connection, signal_ids))
 
-    async def purge(self, now: dtm.datetime, *, real_now: float) -> Purged:
-        """The daily cleaning: seen ids after 72 h of real time, words after 72 h, used invitations."""
-
-        async def work(connection: AsyncConnection, _: Vault) -> Purged:
-            return Purged(
-                seen=await updates.purge(connection, real_now=real_now),
-                words=await signals.purge(connection, now),
-                invitations=await invitations.purge(connection, now),
-            )
-
-        removed = await self._write(work)
-        # Somebody may have been erased by another process: read the keys again from the ring.
-        self._vault.forget()
-        await self.checkpoint()
-        return removed
-
     async def put_revision(self, bundle: Bundle, *, at: dtm.datetime, author: str) -> RevisionHash:
         """Write an immutable revision; its name. A known one stays as it was."""
         return await self._write(
@@ -160,7 +148,10 @@ class Store(Lookups, Queues):
         )
 
     async def bundle(self, name: RevisionHash) -> Bundle:
-        """A revision by its name; held in memory after the first time. Raises Unreadable if unknown."""
+        """A revision by its name; held in memory after the first time.
+
+        Raises Unreadable if unknown.
+        """
         found = self._bundles.get(name)
         if found is None:
             found = await self._read(lambda c, vault: revisions.fetch(c, vault, name))
@@ -210,9 +201,6 @@ class Store(Lookups, Queues):
         await self.meta_set("last-poll", repr(real_now))
 
     def token_mac(self, *parts: str) -> bytes:
-        """HMAC (32 bytes) over parts of a button token or link, under a key that is only for that."""
+        """HMAC (32 bytes) over parts of a button token or link, under a key that is only for
+        that."""
         return self._vault.mac(TOKEN_MAC, *parts)
-
-    async def checkpoint(self, *, truncate: bool = True) -> bool:
-        """Empty the write-ahead log, so that no old bytes stay in it; False while a reader holds it."""
-        return await self._database.checkpoint(truncate=truncate)

@@ -14,7 +14,8 @@ from storage.rows import Inserts, Row, Upserts, listed, seal, unseal
 from storage.schema import PARKED, SEEN, among
 
 KEPT_S = 72 * 3600
-"""Longer than the 24 h for which updates are repeated, shorter than the week after which ids restart."""
+"""Longer than the 24 h for which updates are repeated, shorter than the week after which ids
+restart."""
 
 
 class _Sealed(msgspec.Struct, frozen=True):

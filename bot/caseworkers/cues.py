@@ -85,12 +85,15 @@ class StaffTurn:
 
     def add(self, turn: Turn) -> None:
         """Take over what a turn about one of their people wrote."""
-        self.scenes[turn.person.id] = turn.scene()
+        if turn.person.id:
+            self.scenes[turn.person.id] = turn.scene()
         self.changes.extend(turn.changes)
 
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
-        if may(self.staff, act, scene.beneficiary):
+        ladder = scene.escalation.ladder if scene.escalation else ()
+        paged = any(self.staff.id in rung.staff for rung in ladder)
+        if may(self.staff, act, scene.beneficiary, paged=paged):
             return True
         self.say(self.text("staff/not-yours"))
         turn = self.turn_for(scene)

@@ -55,6 +55,7 @@ class Receiver:
                 pause = error.retry_after
             except ChannelError as error:
                 pause = self._trouble(error, pause)
+                await self._lift_webhook()
             except Conflict:
                 pause = 0.2
             except Exception as error:
@@ -66,6 +67,15 @@ class Receiver:
         if isinstance(error, Rejected | Rivalled):
             log.error("poll.refused", error=type(error).__name__)
         return min(10.0, max(0.2, pause * 2))
+
+    async def _lift_webhook(self) -> None:
+        """A webhook that somebody left behind stops every poll: take it away, nothing is lost."""
+        if not self.rivalled:
+            return
+        try:
+            await self._pipe.call("deleteWebhook", {"drop_pending_updates": False})
+        except ChannelError:
+            log.warning("webhook.not-lifted")
 
     async def _once(self) -> float:
         params: dict[str, Any] = {
@@ -142,8 +152,6 @@ class Receiver:
 
     async def _follow(self, batch: Batch) -> None:
         self._sender.acted(batch.acted)
-        for person in batch.erase:
-            await self._reader.erase(person, now=self._clock.now())
         for chat in batch.leave:
             try:
                 await self._pipe.call("leaveChat", {"chat_id": chat})

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from bot.clock import Clock
 from bot.effects import escalations, people, runs
 from bot.jobs.writer import Writer
+from bot.leaving import erase
 from bot.logs import log
 from bot.turns import screens
 from bot.turns.desk import Desk
-from bot.turns.turn import Turn
+from bot.turns.turn import Turn, shadow
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.resumes import WaitTimedOut
@@ -55,9 +56,20 @@ class Waker:
         fires = await self._store.claim_fires(
             self._clock.now(), limit=AT_ONCE, real_now=self._clock.real()
         )
-        if fires:
-            await self._writer.write(lambda: self._decide(fires))
+        leaving = [fire for fire in fires if fire.kind == "erase"]
+        for fire in leaving:
+            await self._erase(BeneficiaryId(fire.subject))
+        rest = [fire for fire in fires if fire.kind != "erase"]
+        if rest:
+            await self._writer.write(lambda: self._decide(rest))
         return len(fires)
+
+    async def _erase(self, person: BeneficiaryId) -> None:
+        """The person confirmed it on the phone. The fire goes with them, so a crash repeats it."""
+        now, real = self._clock.now(), self._clock.real()
+        await self._writer.alone(
+            erase(self._store, self._desk, person, now=now, real=real, by=f"b:{person}")
+        )
 
     async def _decide(self, fires: Sequence[Fire]) -> Changes:
         loaded = await self._store.load(
@@ -88,10 +100,12 @@ class Waker:
 def _scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
     if fire.kind not in ABOUT_ESCALATION:
         return loaded.scenes.get(BeneficiaryId(fire.subject))
-    return next(
-        (s for s in loaded.scenes.values() if s.escalation and s.escalation.id == fire.subject),
-        None,
-    )
+    escalation = loaded.escalations.get(EscalationId(fire.subject))
+    if escalation is None or escalation.state == "closed":
+        return None
+    if escalation.beneficiary is None:
+        return shadow(escalation)
+    return loaded.scenes.get(escalation.beneficiary)
 
 
 def _check_in(turn: Turn, fire: Fire) -> None:
@@ -116,6 +130,9 @@ def _offer(turn: Turn, *, planned: bool) -> None:
     )
     match verdict:
         case Send():
+            if turn.person.status == "paused":
+                turn.set_person(status="active")
+                turn.set_profile(paused_until=None)
             runs.begin(turn, "check-in", by_program=True)
             if planned:
                 turn.set_profile(asked_turn=turn.profile.asked_turn + 1)

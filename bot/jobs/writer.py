@@ -5,6 +5,7 @@ Decide under a lock, commit once, hand letters to the sender.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.jobs.sending import Sender
@@ -13,6 +14,7 @@ from storage.records import Changes, Conflict
 from storage.store import Store
 
 TRIES = 5
+T = TypeVar("T")
 
 
 class Writer:
@@ -42,6 +44,11 @@ class Writer:
                 self._sender.put(committed.letters)
                 return changes
         raise Conflict("somebody else keeps saving the same records; the cue is tried again later")
+
+    async def alone(self, work: Awaitable[T]) -> T:
+        """Run something that commits by itself, while no turn of this process is under way."""
+        async with self._lock:
+            return await work
 
     def _after(self, changes: Changes) -> None:
         for recipient, lane in changes.letters_cancelled:

@@ -17,7 +17,7 @@ from bot.effects import escalations, people, staff_letters
 from bot.logs import log
 from bot.turns import intake, strangers
 from bot.turns.desk import Desk, present
-from bot.turns.turn import Turn
+from bot.turns.turn import Turn, shadow
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
 from storage.records import (
@@ -37,10 +37,9 @@ from storage.store import Store
 
 @dataclass(slots=True)
 class Batch:
-    """The result of one poll: what to write, and whom to erase once it is written."""
+    """The result of one poll: what to write, and what follows once it is written."""
 
     changes: Changes
-    erase: list[BeneficiaryId] = field(default_factory=list)
     leave: list[int] = field(default_factory=list)
     """Groups to leave without a word."""
     acted: set[int] = field(default_factory=set)
@@ -102,6 +101,9 @@ class Reader:
         if wanted or asked:
             more = await self._store.load(people=wanted, escalations=asked)
             loaded.scenes.update(more.scenes)
+            for alert in more.escalations.values():
+                if alert.beneficiary is None and alert.state != "closed":
+                    loaded.scenes[BeneficiaryId(f"erased:{alert.id}")] = shadow(alert)
         return loaded
 
     def _wanted(
@@ -249,8 +251,6 @@ class _Room:
     def _take(self, turn: Turn) -> None:
         self.scenes[turn.person.id] = turn.scene()
         self.batch.changes.extend(turn.changes)
-        if turn.wants_erasure:
-            self.batch.erase.append(turn.person.id)
 
     def _staff_cue(self, inbound: Inbound) -> None:
         staff = self.staff[self._staff_by_chat[inbound.chat]]

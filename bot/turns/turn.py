@@ -15,7 +15,7 @@ from flows.consent import Consent, Scope
 from flows.definition import Bundle
 from flows.escalation import Escalation
 from flows.fires import Fire, FireKind
-from flows.ids import StaffId
+from flows.ids import BeneficiaryId, StaffId
 from flows.session import Session
 from flows.staff import Staff
 from storage.records import AuditLine, Body, Changes, Lane, Letter, LetterButton, Scene
@@ -49,10 +49,12 @@ class Turn:
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
         self.message_id: int = 0
+        self.heard_concern = False
+        """These words raised a concern: they are thanked for, whatever question is open."""
+        self.words_passed = False
+        """The words of this turn were kept for the worker already."""
         self.falls_silent = False
         """Danger from another person was raised in this turn: no question may follow it."""
-        self.wants_erasure = False
-        """The person confirmed that everything is to be deleted; done after the batch commits."""
 
     @property
     def profile(self) -> Profile:
@@ -209,3 +211,14 @@ class Turn:
             session=self.session,
             escalation=self.escalation,
         )
+
+
+def shadow(escalation: Escalation) -> Scene:
+    """A scene for an alert that outlived its person: the reference and the ladder, nobody else."""
+    nobody = Beneficiary(
+        id=BeneficiaryId(""),
+        status="ended",
+        profile=Profile(case=escalation.case, started=escalation.opened.date()),
+        worker=StaffId(""),
+    )
+    return Scene(beneficiary=nobody, escalation=escalation)

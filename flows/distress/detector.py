@@ -4,18 +4,23 @@ Pure; it keeps nothing of what it reads and must not raise on any text.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.distress.combine import Combiner
-from flows.distress.model import Model, features
+from flows.distress.model import Features, Model, Reading, features
 from flows.distress.normalise import LONGEST, skeletons
 from flows.distress.records import Assessment, Cue, Lexicon, Reason, Rule
-from flows.distress.scan import Place, Scanner, stretches
+from flows.distress.scan import Found, Place, Scanner, stretches
 from flows.distress.typos import Repair
-from flows.distress.weigh import Weighed, total, weigh
+from flows.distress.weigh import Weighed, weigh
 from flows.severity import Severity
 
 _MOST_REASONS = 6
 _ACROSS = 20  # words on each side of the seam between two messages
+_MODEL_REASONS = {
+    Severity.CRISIS: Reason("danger", "model.crisis", "other"),
+    Severity.DISTRESS: Reason("help", "model.reach", "other"),
+}
 
 
 class Detector:
@@ -25,17 +30,7 @@ class Detector:
         self._model = model
         self._scanner = Scanner(lexicons)
         self._combiner = Combiner(rule for lexicon in lexicons for rule in lexicon.rules)
-        self._cues = Scanner(
-            [
-                Lexicon(
-                    lang=lexicon.lang,
-                    family=lexicon.family,
-                    classes={cue.value: patterns for cue, patterns in lexicon.cues.items()},
-                    macros=lexicon.macros,
-                )
-                for lexicon in lexicons
-            ]
-        )
+        self._cues = Scanner([_cue_lexicon(lexicon) for lexicon in lexicons])
         words = [word for lexicon in lexicons for word in lexicon.words]
         self._repair = Repair(
             (stem for lexicon in lexicons for stem in lexicon.stems),
@@ -50,71 +45,93 @@ class Detector:
         `lang` is a hint and may be wrong or missing. `previous` is the person's message just
         before: a statement split over both counts, and can only raise.
         """
-        readings = skeletons(text)
-        weighed = self._read(readings)
-        severity = total(weighed)
+        reading = self.first_stage(text)
+        severity = reading.severity
         if self._model is not None:
-            weighed, severity = self._second(self._model, readings[0], weighed)
+            reading = self._with_cues(reading)
+            severity = self._model.settle(reading, features(reading))
         if previous and severity < Severity.CRISIS:
-            joined = self._across(previous, readings[0])
-            if total(joined) > severity:
-                weighed, severity = joined, total(joined)
-        return Assessment(severity, _reasons(weighed, severity))
+            joined = self._across(previous, reading.skeleton)
+            if joined.severity > severity:
+                reading, severity = joined, joined.severity
+        return Assessment(severity, _reasons(reading.weighed, severity))
 
-    def first_stage(self, text: str) -> tuple[Weighed, ...]:
+    def first_stage(self, text: str) -> Reading:
         """What the lexicons alone say; for benchmarks, reports and training."""
-        return self._read(skeletons(text))
-
-    def model_features(self, text: str) -> set[str]:
-        """What the model sees in a text; for training."""
-        reading = skeletons(text)[0]
-        return features(reading, self._read(skeletons(text)), self._cue_names(reading))
-
-    def _read(self, readings: tuple[str, ...]) -> tuple[Weighed, ...]:
-        best: tuple[Weighed, ...] = ()
-        for reading in readings:
-            weighed = self._weigh(reading)
-            if total(weighed) > total(best) or not best:
-                best = weighed
-        if total(best) < Severity.DISTRESS:
-            mended = self._repair.repair(readings[0])
+        readings = skeletons(text)
+        best = self._read(readings[0])
+        for skeleton in readings[1:]:
+            other = self._read(skeleton)
+            if other.severity > best.severity:
+                best = other
+        if best.severity < Severity.DISTRESS:
+            mended = self._repair.repair(best.skeleton)
             if mended:
-                weighed = self._weigh(mended)
-                if total(weighed) > total(best):
-                    best = weighed
+                other = self._read(mended)
+                if other.severity > best.severity:
+                    best = _hinted(other)
         return best
 
-    def _weigh(self, reading: str, *, across: int | None = None) -> tuple[Weighed, ...]:
+    def features(self, text: str) -> Features:
+        """What the model sees in a text; for training and for explaining."""
+        return features(self._with_cues(self.first_stage(text)))
+
+    def _read(self, skeleton: str, *, across: int | None = None) -> Reading:
         weighed: list[Weighed] = []
-        for stretch in stretches(reading):
-            hits = self._hits(stretch)
+        classes: list[str] = []
+        for stretch in stretches(skeleton):
+            found = self._scanner.find(stretch)
+            classes += _in_order(found)
+            hits: list[tuple[Rule, Place]] = [
+                *found.rules,
+                *self._combiner.find(stretch, found.classes),
+            ]
             if across is not None:
                 hits = [hit for hit in hits if hit[1].start < across < hit[1].end]
             if hits:
                 weighed += weigh(stretch, hits, self._cues_in(stretch))
-        return tuple(weighed)
-
-    def _hits(self, stretch: str) -> list[tuple[Rule, Place]]:
-        found = self._scanner.find(stretch)
-        return [*found.rules, *self._combiner.find(stretch, found.classes)]
+        weighed.sort(key=lambda one: (-one.severity, one.rule.id))
+        return Reading(skeleton, tuple(weighed), tuple(classes))
 
     def _cues_in(self, stretch: str) -> dict[Cue, list[Place]]:
         return {Cue(name): places for name, places in self._cues.find(stretch).classes.items()}
 
-    def _second(
-        self, model: Model, reading: str, weighed: tuple[Weighed, ...]
-    ) -> tuple[tuple[Weighed, ...], Severity]:
-        seen = features(reading, weighed, self._cue_names(reading))
-        return model.settle(seen, weighed)
+    def _with_cues(self, reading: Reading) -> Reading:
+        cues = frozenset(
+            cue for stretch in stretches(reading.skeleton) for cue in self._cues_in(stretch)
+        )
+        return Reading(reading.skeleton, reading.weighed, reading.classes, cues)
 
-    def _across(self, previous: str, reading: str) -> tuple[Weighed, ...]:
+    def _across(self, previous: str, skeleton: str) -> Reading:
         before = " ".join(skeletons(previous[-LONGEST:])[0].split()[-_ACROSS:]).rstrip(" .")
-        after = " ".join(reading.split()[:_ACROSS])
-        return self._weigh(f" {before} {after} ", across=len(before) + 1)
+        after = " ".join(skeleton.split()[:_ACROSS])
+        return self._read(f" {before} {after} ", across=len(before) + 1)
+
+
+def _hinted(reading: Reading) -> Reading:
+    weighed = tuple(replace(one, hint=True) for one in reading.weighed)
+    return replace(reading, weighed=weighed)
+
+
+def _cue_lexicon(lexicon: Lexicon) -> Lexicon:
+    return Lexicon(
+        lang=lexicon.lang,
+        family=lexicon.family,
+        classes={cue.value: patterns for cue, patterns in lexicon.cues.items()},
+        macros=lexicon.macros,
+    )
+
+
+def _in_order(found: Found) -> list[str]:
+    places = [(place.start, name) for name, many in found.classes.items() for place in many]
+    return [name for _, name in sorted(places)]
 
 
 def _reasons(weighed: tuple[Weighed, ...], severity: Severity) -> tuple[Reason, ...]:
     if severity is Severity.NONE:
         return ()
     told = [one for one in weighed if one.severity > Severity.NONE][:_MOST_REASONS]
-    return tuple(Reason(one.rule.reason, one.rule.id, one.rule.topic) for one in told)
+    reasons = [Reason(one.rule.reason, one.rule.id, one.rule.topic) for one in told]
+    if severity in _MODEL_REASONS and (not told or told[0].severity < severity):
+        reasons.append(_MODEL_REASONS[severity])
+    return tuple(reasons)

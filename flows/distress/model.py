@@ -1,67 +1,133 @@
-"""The second stage: a logistic regression over pieces of words, words, and rules that fired.
+"""The second stage: a logistic regression over words, pieces of words, word classes and rules.
 
-It may raise a level or lower one that only rests on hints; it never silences a clear statement.
+It may raise a level or lower one that rests on hints; it never silences a clear statement.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.distress.records import Cue
 from flows.distress.weigh import Weighed
+from flows.severity import Severity
 
 _SHORTEST, _LONGEST = 3, 5
+_WINDOW = 3  # classes after one another that form a pair
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One skeleton and all that was found in it; `classes` in the order in which they stand."""
+
+    skeleton: str
+    weighed: tuple[Weighed, ...] = ()
+    classes: tuple[str, ...] = ()
+    cues: frozenset[Cue] = frozenset()
+
+    @property
+    def clear(self) -> Severity:
+        """What is clearly said."""
+        return max((one.severity for one in self.weighed if not one.hint), default=Severity.NONE)
+
+    @property
+    def severity(self) -> Severity:
+        """What the lexicons alone make of it, hints included."""
+        return max((one.severity for one in self.weighed), default=Severity.NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """Weights of two questions: does it need a person today (`reach`), is it now (`crisis`).
 
-    `weights` maps a feature to its two weights in thousandths. A probability at or above
-    `raise_reach` or `raise_crisis` raises; below `hush` a hint is lowered. `words` are ordinary
-    words in which no typing error is looked for.
+    `weights` maps a feature to its two weights in thousandths. `raises` are the chances from
+    which a message is raised to distress and to crisis; below `hushes` what rests on hints or was
+    said in the words of an idiom is lowered. `words` are ordinary words in which no typing error
+    is looked for.
     """
 
     weights: Mapping[str, tuple[int, int]]
     bias: tuple[int, int]
-    raise_reach: float = 0.5
-    raise_crisis: float = 0.5
-    hush: float = 0.2
-    hush_crisis: float = 0.2
+    raises: tuple[float, float]
+    hushes: tuple[float, float]
     words: tuple[str, ...] = ()
 
-    def chances(self, features: Iterable[str]) -> tuple[float, float]:
-        """The two probabilities for the features of one message."""
-        reach, crisis = self.bias
+    def chances(self, seen: Features) -> tuple[float, float]:
+        """The two chances for the features of one message."""
+        reach, crisis = float(self.bias[0]), float(self.bias[1])
         weights = self.weights
-        for feature in features:
-            pair = weights.get(feature)
+        for name, value in seen.items():
+            pair = weights.get(name)
             if pair is not None:
-                reach += pair[0]
-                crisis += pair[1]
-        return _logistic(reach / 1000), _logistic(crisis / 1000)
+                reach += pair[0] * value
+                crisis += pair[1] * value
+        return logistic(reach / 1000), logistic(crisis / 1000)
 
-    def why(self, features: Iterable[str], *, most: int = 5) -> tuple[tuple[str, float], ...]:
-        """The pieces that raised a message most, with their weight."""
-        known = ((f, self.weights[f][0] / 1000) for f in set(features) if f in self.weights)
+    def settle(self, reading: Reading, seen: Features) -> Severity:
+        """The level after a second look."""
+        reach, crisis = self.chances(seen)
+        severity = reading.clear
+        if crisis >= self.raises[1] and reach >= self.raises[0]:
+            return Severity.CRISIS
+        if severity is Severity.CRISIS and crisis < self.hushes[1]:
+            severity = Severity.DISTRESS
+        if reach >= self.raises[0]:
+            return max(severity, Severity.DISTRESS)
+        if severity >= Severity.DISTRESS and reach < self.hushes[0]:
+            return Severity.CONCERN
+        return max(severity, min(reading.severity, Severity.CONCERN))
+
+    def why(self, seen: Features, *, most: int = 5) -> tuple[tuple[str, float], ...]:
+        """The features that raised a message most, with their weight."""
+        known = ((n, self.weights[n][0] * v / 1000) for n, v in seen.items() if n in self.weights)
         return tuple(sorted(known, key=lambda pair: (-pair[1], pair[0]))[:most])
 
 
-def features(skeleton: str, weighed: Iterable[Weighed], cues: Iterable[str]) -> set[str]:
-    """What the model looks at: letters 3-5, words, pairs of words, rules and cues."""
-    words = skeleton.split()
-    found = {f"w {word}" for word in words}
-    found.update(f"b {one} {two}" for one, two in zip(words, words[1:], strict=False))
-    found.update(f"k {one} {two}" for one, two in zip(words, words[2:], strict=False))
-    for size in range(_SHORTEST, _LONGEST + 1):
-        found.update(skeleton[at : at + size] for at in range(len(skeleton) - size + 1))
-    for one in weighed:
-        found.add(f"topic {one.rule.topic} {one.severity}")
-        found.add(f"level {one.severity}")
-        found.update(f"lowered {cue}" for cue in one.lowered)
-    found.update(f"cue {cue}" for cue in cues)
-    found.add(f"size {min(len(words), 30) // 4}")
+def features(reading: Reading) -> Features:
+    """What the model looks at, each with its value; groups are scaled to weigh alike."""
+    words = reading.skeleton.split()
+    found: Features = {}
+    spoken = {f"w {word}" for word in words}
+    spoken.update(f"b {one} {two}" for one, two in zip(words, words[1:], strict=False))
+    _add(found, spoken, total=2.0)
+    text = reading.skeleton
+    pieces = {
+        text[at : at + size]
+        for size in range(_SHORTEST, _LONGEST + 1)
+        for at in range(len(text) - size + 1)
+    }
+    _add(found, pieces, total=2.0)
+    _add(found, _pairs(reading.classes), total=2.0)
+    found.update(dict.fromkeys((f"c {name}" for name in reading.classes), 0.5))
+    for one in reading.weighed:
+        hint = "~" if one.hint else ""
+        found[f"rule {hint}{one.rule.id} {one.severity}"] = 0.5
+        found[f"topic{hint} {one.rule.topic} {one.severity}"] = 0.5
+        found.update(dict.fromkeys((f"lowered {cue}" for cue in one.lowered), 0.5))
+    found[f"level {reading.severity}"] = 0.5
+    found[f"clear {reading.clear}"] = 1.0
+    found.update(dict.fromkeys((f"cue {cue}" for cue in reading.cues), 0.5))
+    found[f"size {min(len(words), 32) // 4}"] = 0.5
     return found
 
 
-def _logistic(value: float) -> float:
+def _pairs(classes: Sequence[str]) -> set[str]:
+    pairs: set[str] = set()
+    for at, one in enumerate(classes):
+        for two in classes[at + 1 : at + 1 + _WINDOW]:
+            if one != two:
+                pairs.add(f"p {min(one, two)} {max(one, two)}")
+    return pairs
+
+
+def _add(found: Features, names: Iterable[str], *, total: float) -> None:
+    known = list(names)
+    if known:
+        value = total / math.sqrt(len(known))
+        found.update(dict.fromkeys(known, min(value, 1.0)))
+
+
+def logistic(value: float) -> float:
+    """The chance that belongs to a sum of weights."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

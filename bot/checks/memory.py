@@ -1,0 +1,152 @@
+"""Checks of what lies in the database: audit lines, people, staff, alerts, words."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.checks.check import Check
+from bot.clock import Clock
+from bot.config import Config, Organisation
+from bot.publishing import shipped as shipped_flows
+from flows.beneficiary import Beneficiary
+from flows.escalation import Escalation
+from flows.ids import StaffId
+from flows.staff import Staff
+from locales.catalog import Catalog
+from locales.catalog import shipped as shipped_words
+from storage.store import Store
+
+ACTIVE = frozenset({"active", "paused", "unreachable", "stopped", "lapsed"})
+"""Somebody of these may write words of danger at any time."""
+LEAST_RUNGS = 2
+LONGEST_SILENCE_S = 180.0
+"""Real seconds since the last successful poll; a long poll takes a minute at most."""
+_BATCH = 1000
+_SHOWN = 5
+
+
+async def of_memory(store: Store, config: Config, clock: Clock) -> list[Check]:
+    """Everything that needs the open memory."""
+    people = await _people(store)
+    staff = {one.id: one for one in await store.all_staff()}
+    countries = {config.organisation.country, *(one.profile.country for one in people)}
+    languages = {one.profile.language for one in people if one.profile.language}
+    live = [(await store.bundle(name)).flow.flow for name in await store.live_revisions()]
+    return [
+        await _audit(store),
+        _flows(live),
+        _poll(await store.last_poll(), clock.real()),
+        _caseworker(staff.values()),
+        _rungs(people, staff),
+        _alerts(await store.open_escalations()),
+        _number(config.organisation),
+        _emergency(config.organisation, countries),
+        _languages(shipped_words(), languages),
+    ]
+
+
+async def _people(store: Store) -> list[Beneficiary]:
+    """Everybody, in batches: a large home must not be read in one statement."""
+    ids = await store.all_people()
+    found: list[Beneficiary] = []
+    for start in range(0, len(ids), _BATCH):
+        loaded = await store.load(people=ids[start : start + _BATCH])
+        found += [scene.beneficiary for scene in loaded.scenes.values()]
+    return found
+
+
+async def _audit(store: Store) -> Check:
+    verdict = await store.verify_audit()
+    if verdict.wrong:
+        todo = "somebody may have changed the database; restore a backup and ask for help"
+        return Check.bad("audit lines", verdict.wrong, todo)
+    return Check.good("audit lines", f"{verdict.lines}, whole")
+
+
+def _flows(live: Collection[str]) -> Check:
+    missing = sorted(shipped_flows().keys() - set(live))
+    if missing:
+        return Check.bad("flows", f"not live: {', '.join(missing)}", "run `alongside init`")
+    return Check.good("flows", f"{len(live)} live")
+
+
+def _poll(last: float | None, now: float) -> Check:
+    if last is None:
+        return Check.bad("last poll", "never", "start `alongside run`")
+    age = max(0, int(now - last))
+    if age > LONGEST_SILENCE_S:
+        todo = "start `alongside run`, or look at its network"
+        return Check.bad("last poll", f"{age} seconds ago", todo)
+    return Check.good("last poll", f"{age} seconds ago")
+
+
+def _caseworker(staff: Iterable[Staff]) -> Check:
+    able = [one for one in staff if one.role == "caseworker" and _reachable(one)]
+    if not able:
+        todo = "`alongside staff add NAME --role caseworker`, and let them send their code"
+        return Check.bad("caseworkers", "none has joined", todo)
+    return Check.good("caseworkers", f"{len(able)} can be reached")
+
+
+def _rungs(people: Iterable[Beneficiary], staff: Mapping[StaffId, Staff]) -> Check:
+    """Who would be paged by nobody, or by one person alone who may be asleep."""
+    thin = [
+        one.profile.case
+        for one in people
+        if one.status in ACTIVE and _rungs_of(one, staff) < LEAST_RUNGS
+    ]
+    if thin:
+        todo = "give each a backup and a supervisor who have joined"
+        return Check.bad("people behind each reference", f"fewer than two: {_some(thin)}", todo)
+    return Check.good("people behind each reference", "two or more, everywhere")
+
+
+def _rungs_of(person: Beneficiary, staff: Mapping[StaffId, Staff]) -> int:
+    seats = {person.worker, person.backup, person.supervisor}
+    return sum(one.id in seats and _reachable(one) for one in staff.values())
+
+
+def _reachable(one: Staff) -> bool:
+    return one.active and one.reachable and one.chat is not None
+
+
+def _alerts(opened: Iterable[Escalation]) -> Check:
+    """Every open alert has a time at which something happens, whoever sleeps."""
+    still = [
+        one.case
+        for one in opened
+        if (one.promise_until if one.state == "claimed" else one.next_page) is None
+    ]
+    if still:
+        todo = "write to their caseworkers now, and restart `alongside run`"
+        return Check.bad("open alerts", f"without a time: {_some(still)}", todo)
+    return Check.good("open alerts", "each has a time")
+
+
+def _number(organisation: Organisation) -> Check:
+    if not organisation.number:
+        todo = "set organisation.number in alongside.toml"
+        return Check.bad("own number", "missing: people see none when it matters", todo)
+    return Check.good("own number", "set")
+
+
+def _emergency(organisation: Organisation, countries: Iterable[str]) -> Check:
+    open_ones = sorted(set(countries) - organisation.emergency_confirmed)
+    if open_ones:
+        todo = "ask the services, then list the countries under emergency_confirmed"
+        return Check.bad("emergency numbers", f"not confirmed: {', '.join(open_ones)}", todo)
+    return Check.good("emergency numbers", "confirmed")
+
+
+def _languages(catalog: Catalog, used: Iterable[str]) -> Check:
+    """Red where somebody reads a language that lacks safety texts; others are only named."""
+    lacking = [tag for tag, _ in catalog.own_names() if not catalog.is_publishable(tag)]
+    hurt = sorted(set(used) & set(lacking))
+    if hurt:
+        todo = "finish their safety texts now: people read them"
+        return Check.bad("languages", f"lack safety texts: {', '.join(hurt)}", todo)
+    rest = f"closed until translated: {', '.join(lacking)}" if lacking else "all are complete"
+    return Check.good("languages", rest)
+
+
+def _some(cases: list[str]) -> str:
+    more = f" and {len(cases) - _SHOWN} more" if len(cases) > _SHOWN else ""
+    return ", ".join(sorted(cases)[:_SHOWN]) + more

@@ -1,0 +1,117 @@
+"""`alongside enrol --csv`: a whole table, all rows or none."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.cli.desk import Desk, opened, taken
+from bot.cli.saying import answer, say, warn
+from bot.enrolling import Enrolled, Wish, enrolled, thin_seats
+from bot.inviting import link_for, person_changes
+from bot.references import NEW, reference
+from bot.refusal import Refusal
+from bot.tables import Problem, Row, Table, TableError, read_table
+from storage.records import Changes
+
+Step = Callable[[], None]
+
+
+def run(path: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Enrol everybody in the table, or say what is wrong with it. Raises TableError."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        text = f"the table cannot be read ({error.strerror})"
+        hint = "give the path of a CSV file"
+        raise Refusal("no_table", text, hint=hint, field="csv", usage=True) from None
+    table = read_table(content, name=path.name)
+    made = asyncio.run(_enrol(table, dry_run=dry_run))
+    if as_json:
+        answer(made)
+        return
+    for one in made:
+        say(f"{one['case'] or 'new'}  {one['code'] or '-'}  {one['link'] or '-'}")
+    say(f"{len(made)} {'would be enrolled' if dry_run else 'enrolled'}")
+
+
+async def _enrol(table: Table, *, dry_run: bool) -> list[dict[str, str | None]]:
+    async with opened() as desk:
+        with _progress(len(table.rows)) as step:
+            people = await _checked(desk, table, step)
+        if not dry_run:
+            await _commit(desk, people)
+        thin = sum(thin_seats(one.person) for one in people)
+        if thin:
+            warn(
+                f"only one person stands behind {thin} of these references; add backup, supervisor"
+            )
+        name = await desk.store.meta_get("bot_username")
+    if dry_run:
+        cases = [_as_typed(row) for row in table.rows]
+        return [{"case": case, "code": None, "link": None} for case in cases]
+    return [
+        {"case": one.person.profile.case, "code": one.code, "link": link_for(name, one.code)}
+        for one in people
+    ]
+
+
+async def _checked(desk: Desk, table: Table, step: Step) -> list[Enrolled]:
+    """Every row as a person; every problem of every row is found before anything is written."""
+    problems: list[Problem] = []
+    people: list[Enrolled] = []
+    cases: set[str] = set()
+    for row in table.rows:
+        try:
+            one = await _row(desk, row, cases)
+        except Refusal as error:
+            text = f"{error.message}; {error.hint}" if error.hint else error.message
+            problems.append(table.problem(row, error.field, text))
+        else:
+            cases.add(one.person.profile.case)
+            people.append(one)
+        step()
+    if problems:
+        raise TableError(problems)
+    return people
+
+
+async def _row(desk: Desk, row: Row, cases: set[str]) -> Enrolled:
+    wish = Wish(**row.cells)
+    if wish.case.upper() == NEW:
+        return enrolled(desk.named(wish, await desk.new_reference(cases)), desk.office)
+    case = reference(wish.case)
+    if case in cases:
+        hint = "leave one of the rows out"
+        raise Refusal("twice", "this reference stands above already", hint=hint, field="case")
+    if await desk.store.find_case(case) is not None:
+        raise taken()
+    return enrolled(wish, desk.office)
+
+
+async def _commit(desk: Desk, people: list[Enrolled]) -> None:
+    changes = Changes()
+    for one in people:
+        changes.extend(person_changes(one.person, one.code, desk.office.now))
+    await desk.commit(changes)
+
+
+def _as_typed(row: Row) -> str | None:
+    case = row.cells["case"].upper()
+    return None if case == NEW else case
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Step]:
+    """A bar on standard error where somebody looks at it."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=total)
+        yield lambda: bar.advance(task)

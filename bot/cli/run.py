@@ -1,0 +1,65 @@
+"""`alongside run`: the bot itself, until it is told to end."""
+
+import asyncio
+import contextlib
+import importlib
+from typing import Annotated
+
+import typer
+
+from bot.cli.saying import warn
+from bot.config import Config, ConfigError, read_config
+from bot.home import LOCK, no_core_dumps, read_key
+from bot.refusal import Refusal
+from storage.records import Unreadable
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("run")(run)
+
+
+def run(*, web: Annotated[bool, typer.Option("--web", help="With the site.")] = False) -> None:
+    """Run the bot. One `run` a home; it ends by itself within 15 seconds of SIGTERM."""
+    config = read_config()
+    if not config.token:
+        raise ConfigError(
+            "ALONGSIDE_TOKEN is missing; BotFather gives one, `alongside demo` needs none"
+        )
+    if web:
+        text, hint = "the site is not part of this version", "leave --web out"
+        raise Refusal("no_site", text, hint=hint, usage=True)
+    no_core_dumps()
+    root = read_key(config.key_file)
+    if config.public_api:
+        warn("this program is not for real people yet: alerts and keys are not finished")
+    with _alone(config):
+        _serve(config, root)
+
+
+def _serve(config: Config, root: bytes) -> None:
+    from bot.app import run_until_told
+    from bot.logs import set_up
+
+    set_up()
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(run_until_told(config, root=root))
+
+
+def _alone(config: Config) -> contextlib.AbstractContextManager[object]:
+    """One `run` serves a home on SQLite; on PostgreSQL several share the work."""
+    if not config.database_url.startswith("sqlite"):
+        return contextlib.nullcontext()
+    if not config.home.is_dir():
+        raise Unreadable(f"there is no home at {config.home}; run `alongside init`")
+    from storage.database import HomeLock
+
+    return HomeLock(config.home / LOCK)
+
+
+def _loop_factory() -> "type[asyncio.AbstractEventLoop] | None":
+    try:
+        loop: type[asyncio.AbstractEventLoop] = importlib.import_module("uvloop").Loop
+    except ModuleNotFoundError:
+        return None
+    return loop

@@ -1,0 +1,178 @@
+"""The home folder: root key, settings file, clock, memory. Decides nothing about people."""
+
+import contextlib
+import os
+import resource
+import secrets
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock, ScaledClock, SystemClock, read_start
+from bot.config import TOML, Config, ConfigError
+from storage.records import Unreadable
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+KEY_BYTES = 32
+OTHERS = 0o077
+"""Permission bits of everybody who is not the owner."""
+LOCK = "run.lock"
+"""Held by the one `run` of a home on SQLite."""
+PRODUCTION = "production"
+"""Name of the value in the memory that says that real people live in this home."""
+_OURS = ("alongside.", "root.key", "keys.ring", "recovery.key", "run.lock")
+
+SETTINGS = """\
+# Settings of this home. Variables of the environment (ALONGSIDE_…) win over this file.
+# A line that begins with # says nothing yet: take the # away and write your own value.
+
+[organisation]
+# Country of your work, two capital letters (XK for Kosovo). New people get its time zone.
+# country = "RS"
+# Your own phone number, shown when it matters. Without it `alongside doctor` is red.
+# number = "+381 11 000 0000"
+# When your people read messages.
+# hours = "9:00-17:00"
+# Countries whose emergency number you have confirmed with the service itself.
+# emergency_confirmed = ["RS"]
+# From this age somebody may have the messages on a phone of their own (13 to 18).
+# youngest_own_phone = 16
+
+[settings]
+# Messages a second, over all chats.
+# rate_per_second = 30
+"""
+
+
+def clock_of(config: Config) -> Clock:
+    """The machine's own clock, or the rehearsal clock where one is set."""
+    if config.time_scale == 1.0 and not config.time_start:
+        return SystemClock()
+    start = read_start(config.time_start) if config.time_start else None
+    return ScaledClock(scale=config.time_scale, start=start)
+
+
+def make_folder(home: Path) -> bool:
+    """Make the home with mode 0700; whether it is new.
+
+    A folder that is there already is closed to others if it is empty or holds a home; another one
+    raises ConfigError.
+    """
+    try:
+        home.mkdir(mode=0o700, parents=True)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ConfigError(
+            f"{home} cannot be made ({error.strerror}); set ALONGSIDE_HOME"
+        ) from None
+    else:
+        return True
+    if not home.is_dir():
+        raise ConfigError(f"{home} is not a folder; set ALONGSIDE_HOME to another place")
+    if stat.S_IMODE(home.stat().st_mode) & OTHERS:
+        strange = [one.name for one in home.iterdir() if not one.name.startswith(_OURS)]
+        if strange:
+            raise ConfigError(f"others may read {home}; run `chmod 700 {home}`, then again")
+        home.chmod(0o700)
+    return False
+
+
+def make_key(path: Path) -> bool:
+    """Make the root key, 32 random bytes of mode 0600, whole or not at all; whether it is new.
+
+    A key that is there is never written over; it is checked instead (as by `read_key`).
+    """
+    if path.exists() or path.is_symlink():
+        read_key(path)
+        return False
+    if not path.parent.is_dir():
+        raise ConfigError(f"the folder of the root key, {path.parent}, is missing; make it first")
+    return _written_once(path, secrets.token_bytes(KEY_BYTES))
+
+
+def make_settings(home: Path) -> bool:
+    """Write the settings file with its comments, if there is none; whether it is new."""
+    path = home / TOML
+    return not path.exists() and _written_once(path, SETTINGS.encode())
+
+
+def read_key(path: Path) -> bytes:
+    """The root key. Raises Unreadable: missing, of another length, or open to others."""
+    try:
+        found = path.stat()
+        content = path.read_bytes() if stat.S_ISREG(found.st_mode) else b""
+    except FileNotFoundError:
+        raise Unreadable(
+            f"the root key {path} is missing; run `alongside init`, or set ALONGSIDE_KEY_FILE"
+        ) from None
+    except OSError as error:
+        raise Unreadable(f"the root key {path} cannot be read ({error.strerror})") from None
+    if stat.S_IMODE(found.st_mode) & OTHERS:
+        raise Unreadable(f"others may read the root key {path}; run `chmod 600 {path}`")
+    if len(content) != KEY_BYTES:
+        raise Unreadable(
+            f"the root key {path} has {len(content)} bytes instead of {KEY_BYTES};"
+            " put the right file there"
+        )
+    return content
+
+
+def key_inside(config: Config) -> bool:
+    """Whether the root key lies in the home, where a thief of the data finds it too."""
+    return config.key_file.resolve().is_relative_to(config.home.resolve())
+
+
+def no_core_dumps() -> None:
+    """A crash must not write keys to disk."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
+@contextlib.asynccontextmanager
+async def memory(config: Config, *, check: bool = False) -> "AsyncIterator[Store]":
+    """The home's open memory, closed at the end. Raises StorageError, saying what to do."""
+    no_core_dumps()
+    root = read_key(config.key_file)
+    # SQLAlchemy takes half a second: what fails before this line fails at once
+    from storage.store import Store
+
+    store = await Store.open(config.database_url, ring=config.ring_file, root=root, check=check)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def is_production(store: "Store") -> bool:
+    """Whether `init --production` has declared this home to be one for real people."""
+    return await store.meta_get(PRODUCTION) == "yes"
+
+
+def _written_once(path: Path, content: bytes) -> bool:
+    """Write a new file as a whole, on disk when this returns; never over another one."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    opened = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(opened, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    _sync_folder(path.parent)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

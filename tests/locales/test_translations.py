@@ -1,0 +1,137 @@
+"""What the finished languages say: complete, within limits, in the right script and register."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from locales import pofiles
+from locales.catalog import INFORMAL, shipped
+from locales.check import check
+from locales.extract import gather
+from locales.messages import cyrillic
+from locales.sentences import SENTENCES
+from locales.sr import to_cyrillic
+from tests.locales.test_sentences import telling
+
+ROOT = Path(__file__).resolve().parents[2]
+FINISHED = ["sq", "sr-Latn", "sr-Cyrl"]
+LATIN_LETTER = re.compile(r"[A-Za-zčćšžđ]")
+FORMAL = {
+    "sq": r"\b(?:ju|juaj|tuaj|tuaja|jush|dëshironi|mund të \w+ni|jeni|keni)\b",
+    "sr-Latn": r"\b(?:V(?:i|as|am|aš\w*)|\w+jte|\w+ete|ste|imate|želite|možete)\b",
+}
+INFORMAL_FORM = {
+    "sq": r"\b(?:ti|yt|jote|tënde|sate|teje|të lutem)\b",
+    "sr-Latn": r"\b(?:ti|te|tvoj\w*|tebe|si|možeš|želiš|\w+eš)\b",
+}
+BOT_SPEAKS_OF_A_PLACE = {"stranger/country"}
+
+
+@pytest.mark.parametrize("tag", FINISHED)
+def test_nothing_is_missing_stale_long_or_against_the_rules(tag: str) -> None:
+    """Every sentence and every flow text that is here, checked as a translator would be."""
+    sources = gather(ROOT)
+    assert len(sources) > 200
+    issues = check(ROOT, sources, languages=[tag], telling=telling())
+    assert [str(issue) for issue in issues] == []
+
+
+def test_serbian_cyrillic_is_made_from_the_present_latin() -> None:
+    """Whoever changed the Latin has run the command."""
+    latin = pofiles.load(pofiles.path_of(ROOT, "sr-Latn"))
+    path = pofiles.path_of(ROOT, "sr-Cyrl")
+    assert pofiles.dump(cyrillic(latin, pofiles.load(path))) == path.read_bytes()
+
+
+def test_serbian_cyrillic_has_no_latin_letters() -> None:
+    """No screen in the wrong script."""
+    entries = shipped().entries("sr-Cyrl")
+    assert len(entries) > 200
+    shown = {c: re.sub(r"\{[^{}]*\}", "", e.text) for c, e in entries.items()}
+    assert [context for context, text in shown.items() if LATIN_LETTER.search(text)] == []
+
+
+@pytest.mark.parametrize("tag", ["sq", "sr-Latn"])
+def test_registers_are_not_mixed(tag: str) -> None:
+    """The formal wording has no familiar pronoun and the other way round."""
+    mixed = []
+    for context, entry in shipped().entries(tag).items():
+        base = context.removesuffix(INFORMAL)
+        if base in SENTENCES and SENTENCES[base].audience != "person":
+            continue
+        wrong = FORMAL if context.endswith(INFORMAL) else INFORMAL_FORM
+        if re.search(wrong[tag], entry.text) and "address/" not in context:
+            mixed.append(f"{context}: {entry.text}")
+    assert mixed == []
+
+
+@pytest.mark.parametrize("tag", ["sq", "sr-Latn"])
+def test_whoever_is_addressed_formally_can_be_addressed_informally(tag: str) -> None:
+    """A formal pronoun on a person's screen has an informal wording beside it."""
+    entries = shipped().entries(tag)
+    lacking = [
+        context
+        for context, entry in entries.items()
+        if re.search(FORMAL[tag], entry.text)
+        and not context.endswith(INFORMAL)
+        and context not in BOT_SPEAKS_OF_A_PLACE
+        and "address" not in context
+        and (context not in SENTENCES or SENTENCES[context].audience == "person")
+        and context + INFORMAL not in entries
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("tag", FINISHED)
+def test_the_arrow_and_the_word_to_return_by_survive(tag: str) -> None:
+    """Signs that checks and people rely on are in every translation."""
+    words = shipped()
+    assert words.text("control/back", tag).startswith("⬅ ")
+    assert ("СТАРТ" if tag == "sr-Cyrl" else "START") in words.text("stop/done", tag)
+    for level, sign in (("1", "1 ▲ "), ("2", "2 ▲▲ "), ("3", "3 ▲▲▲ ")):
+        assert words.text(f"level/{level}", tag).startswith(sign)
+
+
+@pytest.mark.parametrize("tag", ["en", *FINISHED])
+def test_openers_differ_and_ask_nothing(tag: str) -> None:
+    """Eight harmless lines, none of them a question, all seen whole on a locked phone."""
+    openers = [shipped().text(f"talk/opener-{n}", tag) for n in range(1, 9)]
+    assert len(set(openers)) == 8
+    assert not any("?" in opener or len(opener) > 60 for opener in openers)
+
+
+def test_reason_words_are_eighteen_different_words() -> None:
+    """Two reasons that look the same would send somebody to the wrong trouble."""
+    reasons = [key for key in SENTENCES if key.startswith("reason/")]
+    assert len(reasons) == 18
+    for tag in ["en", *FINISHED]:
+        assert len({shipped().text(key, tag) for key in reasons}) == 18
+
+
+@pytest.mark.parametrize("tag", ["sq", "bs", "sr-Latn", "mk", "bg", "ro", "tr", "uk", "ru", "rom"])
+def test_headers_say_that_review_is_owed(tag: str) -> None:
+    """Nobody takes these words for reviewed ones."""
+    assert "Native review is owed" in pofiles.load(pofiles.path_of(ROOT, tag)).header_comment
+
+
+@pytest.mark.parametrize(
+    ("latin", "expected"),
+    [
+        ("nadživeti", "надживети"),
+        ("Injekcija", "Инјекција"),
+        ("konjunktura", "конјунктура"),
+        ("TANJUG", "ТАНЈУГ"),
+        ("odžaliti", "оджалити"),
+        ("odžak", "оџак"),
+        ("konj Njegoš LJUBAV Ljubav", "коњ Његош ЉУБАВ Љубав"),
+        ("đak, džep, ćup", "ђак, џеп, ћуп"),
+        ("{worker} čita K7F3", "{worker} чита K7F3"),
+        ("https://primer.rs/lj i a.b@c.rs", "https://primer.rs/lj и a.b@c.rs"),
+        ("preko WhatsApp poruke", "преко WhatsApp поруке"),
+        ("Већ ћирилица", "Већ ћирилица"),
+    ],
+)
+def test_transliteration(latin: str, expected: str) -> None:
+    """Digraphs, their exceptions, and what stays in Latin letters."""
+    assert to_cyrillic(latin) == expected
