@@ -15,7 +15,7 @@ from storage.instants import real_micros, real_seconds
 from storage.keys import OUTBOX as OUTBOX_KEY
 from storage.keys import PERSON_INDEX, Vault
 from storage.records import HELD, Body, Depth, Lane, Letter, Sent
-from storage.rows import Row, SqlRow, listed, seal, take_rows, unseal
+from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
 from storage.schema import OUTBOX, among
 
 LONGEST_BACK_OFF_S = 60.0
@@ -86,7 +86,7 @@ _ELSEWHERE = sa.select(_C.recipient_tag, _C.lane, _C.rank).where(
     _C.due <= _NOW,
     sa.or_(_C.lease_until.is_(None), _C.lease_until <= _NOW, _C.holder != sa.bindparam("worker")),
 )
-_INSERT = sa.insert(OUTBOX)
+_INSERT = Inserts(OUTBOX)
 _FENCES = sa.select(_C.id, _C.fence).where(among(_C.id, "ids")).with_for_update()
 _DELETE = sa.delete(OUTBOX).where(among(_C.id, "ids"))
 _AGAIN = (
@@ -186,7 +186,7 @@ async def add(
         rows.append(_row(vault, placed, tag, real_now=real_now, worker=worker))
         if until is not None:
             mine.append(placed)
-    await connection.execute(_INSERT, rows)
+    await _INSERT.run(connection, rows)
     return mine
 
 
