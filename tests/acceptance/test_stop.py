@@ -172,7 +172,7 @@ async def test_start_or_a_return_word_brings_the_switches_all_off(
 ) -> None:
     """Coming back is a fresh choice: every switch off, and what is chosen then holds."""
     stopped.say(typed)
-    bubble = await shows(stopped, asks("switches", "return"))
+    bubble = await shows(stopped, asks("consent", "return"))
     assert [label[0] for label in bubble.labels[:5]] == ["☐"] * 5
     await finish_enrolment(stopped, switches=1)
     await world.settle()
@@ -207,7 +207,7 @@ async def test_an_old_button_stays_silent_while_the_switches_of_the_return_stand
     ana.say("stop")
     await shows(ana, STOPPED)
     ana.say("/start")
-    await shows(ana, asks("switches", "return"))
+    await shows(ana, asks("consent", "return"))
     await world.settle()
     before = world.mark()
     ana.press(YES, question)
