@@ -96,7 +96,9 @@ class Bulk:
             sql, values = found or self._compile(connection)
             await connection.exec_driver_sql(sql, [values(row) for row in rows])
 
-    def _compile(self, connection: AsyncConnection) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
+    def _compile(
+        self, connection: AsyncConnection
+    ) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
         compiled = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
         names = list(compiled.positiontup)
         one = itemgetter(*names)
