@@ -14,7 +14,7 @@ from storage.schema import METADATA, SEEN
 from storage.sets import among
 
 POSTGRES: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-SQLITE: sa.Dialect = sqlite.dialect()  # type: ignore[no-untyped-call]
+SQLITE: sa.Dialect = sqlite.dialect()
 STATEMENTS = [
     (f"{module.name}.{name}", found)
     for module in pkgutil.iter_modules(storage.__path__, "storage.")
