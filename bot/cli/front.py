@@ -4,7 +4,6 @@
 locked; 4 database or key unreadable.
 """
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -46,10 +45,6 @@ def run(arguments: Sequence[str]) -> int:
     try:
         command = typer.main.get_command(build())
         result = command.main(list(arguments) or ["--help"], prog_name="alongside", standalone_mode=False)
-    except BrokenPipeError:
-        # whoever read the answer has gone; keep Python from complaining about it at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except KeyboardInterrupt:
         return 130
     except Exception as error:
