@@ -18,6 +18,8 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m locales.messages --check
+	$(BIN)/python -m locales.check en sq sr-Latn sr-Cyrl
 
 bench: $(READY)
 	$(BIN)/python -m bench
@@ -27,6 +29,9 @@ torture: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m bot.docs
+
+messages: $(READY)
+	$(BIN)/python -m locales.messages
 
 # Only for maintainers: needs uv; writes no index address and no path into the file.
 lock:

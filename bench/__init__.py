@@ -1,0 +1,1 @@
+"""Measures: answers per second beside other bots, what a kill loses, how fast a page leaves."""

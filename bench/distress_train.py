@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from flows.distress import Detector, Model, Severity
-from flows.distress.model import Features, logistic
+from flows.distress.model import Features, Reading, logistic
 from locales.signals import MODEL_FILE, lexicons
 
 MESSAGES = Path(__file__).parent.parent / "tests" / "distress" / "messages"
@@ -34,7 +34,7 @@ class Example:
     locale: str
     severity: Severity
     seen: Features
-    lexicon: Severity
+    reading: Reading
 
 
 def read(folder: Path, split: str) -> list[dict[str, str]]:
@@ -55,7 +55,7 @@ def examples(detector: Detector, rows: Iterable[dict[str, str]]) -> list[Example
             locale=row["locale"],
             severity=Severity.parse(row["severity"]),
             seen=detector.features(row["text"]),
-            lexicon=detector.first_stage(row["text"]).severity,
+            reading=detector.first_stage(row["text"]),
         )
         for row in rows
     ]

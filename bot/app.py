@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dtm
+import secrets
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from bot.channel.buttons import Buttons
 from bot.channel.messages import ChannelError, Pipe
 from bot.channel.pipe import TelegramPipe
 from bot.channel.request import AiohttpRequest
+from bot.channel.webhook import Webhook, register
 from bot.clock import Clock, ScaledClock, SystemClock, read_start
 from bot.config import Config
 from bot.jobs.clearing import Clearer
@@ -77,7 +79,7 @@ class App:
         jobs = [
             asyncio.create_task(job, name=name)
             for name, job in (
-                ("receiver", self.receiver.run()),
+                ("receiver", self._receive()),
                 ("sender", self.sender.run()),
                 ("waker", self.waker.run()),
                 ("clearer", self.clearer.run()),
@@ -109,6 +111,27 @@ class App:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def _receive(self) -> None:
+        """Poll, or listen where a webhook is configured."""
+        if not self.config.webhook_url:
+            await self.receiver.run()
+            return
+        secret = await webhook_secret(self.store)
+        hook = Webhook(port=self.config.webhook_port, secret=secret, take=self.receiver.take)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(hook.run())
+            group.create_task(self._register(secret))
+
+    async def _register(self, secret: str) -> None:
+        while True:
+            try:
+                await register(self.pipe, self.config.webhook_url, secret)
+            except ChannelError as error:
+                log.warning("webhook.not-set", error=type(error).__name__)
+                await asyncio.sleep(2.0)
+            else:
+                return
+
     async def _introduce(self) -> None:
         """Tell Telegram our commands and description, and learn our own name for links."""
         while True:
@@ -128,6 +151,15 @@ class App:
         scheduler.add_job(self.upkeep.every_hour, "interval", hours=1)
         scheduler.start()
         return scheduler
+
+
+async def webhook_secret(store: Store) -> str:
+    """Made once, sealed in the database, the same for all workers."""
+    known = await store.open_system("webhook")
+    if known is None:
+        known = secrets.token_urlsafe(32).encode()
+        await store.seal_system("webhook", known)
+    return known.decode()
 
 
 async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:

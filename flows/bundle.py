@@ -23,6 +23,9 @@ from flows.keys import choice_key, done_key, switch_key, text_key, variant_key
 SOURCE_LANGUAGE = "en"
 """Flow files are written in it; a catalog may still word it better."""
 
+INFORMAL = "|informal"
+"""Follows a key where a wording for those who are addressed informally stands beside it."""
+
 Texts = Mapping[str, Mapping[str, str]]
 """`texts[language][key]`."""
 
@@ -51,7 +54,8 @@ def bundle_of(flow: Flow, library: Mapping[str, Flow], texts: Texts) -> Bundle:
     source = {key: found.source for each in flows for key, found in text_keys(each).items()}
     kept: dict[str, dict[str, str]] = {SOURCE_LANGUAGE: source}
     for language, catalog in texts.items():
-        known = {key: catalog[key] for key in source if key in catalog}
+        wanted = (name for key in source for name in (key, f"{key}{INFORMAL}"))
+        known = {key: catalog[key] for key in wanted if key in catalog}
         kept[language] = {**kept.get(language, {}), **known}
     return Bundle(flow=flow, others=others, texts=kept)
 

@@ -4,7 +4,7 @@ It must not guess: whatever it cannot read is an error with file, line and colum
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -34,6 +34,7 @@ class LexiconFile:
         self._path = path
         self._name = name or str(path)
         self._typed: set[str] = set()
+        self._known: set[str] = set()
 
     def read(self) -> Lexicon:
         """The lexicon; LexiconError with line and column on anything unknown or unreadable."""
@@ -54,7 +55,7 @@ class LexiconFile:
             cues={Cue(name): self._cue(node) for name, node in cues.items()},
             macros=dict(self._grammar.macros),
             stems=tuple(sorted(self._typed)),
-            words=tuple(dict.fromkeys(f for word in words for f in variants(word, self._lang))),
+            words=tuple(sorted(self._known | self._forms(words) | self._forms(fillers))),
         )
 
     def _rules(self, top: dict[str, Node]) -> Iterator[Rule]:
@@ -99,12 +100,18 @@ class LexiconFile:
                 compiled = combo(phrase) or self._grammar.compile(phrase)
             except PatternError as error:
                 raise LexiconError(f"{self._name}:{row}:{error.column}: {error}") from error
-            if typed and isinstance(compiled, Pattern):
+            words = _WORD.findall(phrase)
+            if typed:
                 self._note_words(phrase)
+            else:
+                self._known |= self._forms(word for word in words if "*" not in word)
             yield compiled
 
     def _cue(self, node: Node) -> tuple[Pattern, ...]:
         return tuple(one for one in self._phrases(node) if isinstance(one, Pattern))
+
+    def _forms(self, words: Iterable[str]) -> set[str]:
+        return {form for word in words for form in variants(word, self._lang)}
 
     def _note_words(self, phrase: str) -> None:
         for word in _WORD.findall(phrase):

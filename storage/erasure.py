@@ -23,6 +23,8 @@ class Registered:
     order: int
 
 
+LAST = 9
+"""Order of the eraser of the person's own row: it goes after the key is destroyed."""
 ERASERS: list[Registered] = []
 NOBODY: dict[str, str] = {
     "instance": "one mark of the database",

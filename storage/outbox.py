@@ -15,9 +15,10 @@ from storage.instants import real_micros, real_seconds
 from storage.keys import OUTBOX as OUTBOX_KEY
 from storage.keys import PERSON_INDEX, Vault
 from storage.records import HELD, Body, Depth, Lane, Letter, Sent
-from storage.rows import Row, SqlRow, listed, seal, take_rows, unseal
+from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
 from storage.schema import OUTBOX, among
 
+LONGEST_BACK_OFF_S = 60.0
 ANSWER, DELETE, EDIT, SEND = 0, 1, 2, 3
 RANKS = {
     "answer": ANSWER,
@@ -85,7 +86,7 @@ _ELSEWHERE = sa.select(_C.recipient_tag, _C.lane, _C.rank).where(
     _C.due <= _NOW,
     sa.or_(_C.lease_until.is_(None), _C.lease_until <= _NOW, _C.holder != sa.bindparam("worker")),
 )
-_INSERT = sa.insert(OUTBOX)
+_INSERT = Inserts(OUTBOX)
 _FENCES = sa.select(_C.id, _C.fence).where(among(_C.id, "ids")).with_for_update()
 _DELETE = sa.delete(OUTBOX).where(among(_C.id, "ids"))
 _AGAIN = (
@@ -115,23 +116,31 @@ _RELEASE = (
     )
     .values(lease_until=None, holder="", doubtful=1)
 )
+_SOON = (
+    sa.update(OUTBOX)
+    .where(_C.ready > sa.bindparam("soon"), _C.due <= _NOW)
+    .values(ready=sa.bindparam("soon"))
+)
 _LET_GO = (
     sa.update(OUTBOX)
     .where(_C.recipient_tag == sa.bindparam("tag"), _C.due >= sa.bindparam("held"))
-    .values(due=_NOW, ready=_NOW)
+    .values(due=0, ready=0)
 )
-_DEPTH = sa.select(_C.lane, sa.func.count(), sa.func.min(_C.due)).group_by(_C.lane)
+_HELD = real_micros(HELD)
+_SINCE = sa.case((_C.due == 0, _C.written), else_=_C.due)
+_DEPTH = (
+    sa.select(_C.lane, sa.func.count(), sa.func.min(_SINCE))
+    .where(_C.due < _HELD)
+    .group_by(_C.lane)
+)
 
 
-async def let_go(
-    connection: AsyncConnection, vault: Vault, recipients: Sequence[str], *, real_now: float
-) -> None:
+async def let_go(connection: AsyncConnection, vault: Vault, recipients: Sequence[str]) -> None:
     """Letters that were held for these recipients may go from now on."""
     for recipient in recipients:
         marks = {
             "tag": recipient_tag(vault, recipient),
-            "held": real_micros(HELD),
-            "now": real_micros(real_now),
+            "held": _HELD,
         }
         await connection.execute(_LET_GO, marks)
 
@@ -177,7 +186,7 @@ async def add(
         rows.append(_row(vault, placed, tag, real_now=real_now, worker=worker))
         if until is not None:
             mine.append(placed)
-    await connection.execute(_INSERT, rows)
+    await _INSERT.run(connection, rows)
     return mine
 
 
@@ -240,10 +249,16 @@ async def cancel(
         await connection.execute(_CANCEL, rows)
 
 
-async def release(connection: AsyncConnection, *, worker: str, until: int) -> None:
-    """Free what `worker` holds and what is held no longer than `until`; all of it is doubtful
-    now."""
+async def release(
+    connection: AsyncConnection, *, worker: str, until: int, real_now: float
+) -> None:
+    """Free what `worker` holds and what is held no longer than `until`: doubtful from now on.
+
+    No back-off outlasts a restart by more than a minute: the clock may have jumped meanwhile.
+    """
     await connection.execute(_RELEASE, {"worker": worker, "until": until})
+    soon = {"soon": real_micros(real_now + LONGEST_BACK_OFF_S), "now": real_micros(real_now)}
+    await connection.execute(_SOON, soon)
 
 
 async def depth(connection: AsyncConnection) -> Depth:
@@ -279,7 +294,8 @@ def _placed(letter: Letter, number: int, *, until: float | None) -> Letter:
 def _row(vault: Vault, letter: Letter, tag: str, *, real_now: float, worker: str) -> Row:
     held = letter.fence > 0
     inner = _Sealed(letter.recipient, letter.body, letter.useful_until)
-    due = real_micros(letter.due or real_now)
+    # No clock in a letter that goes at once: a clock that jumps back must not delay it.
+    due = real_micros(letter.due)
     rank = RANKS[letter.body.kind]
     return {
         "id": letter.id,
@@ -287,6 +303,7 @@ def _row(vault: Vault, letter: Letter, tag: str, *, real_now: float, worker: str
         "recipient_tag": tag,
         "rank": rank,
         "after_rank": _AFTER[rank],
+        "written": real_micros(real_now),
         "due": due,
         "ready": due,
         "attempts": letter.attempts,

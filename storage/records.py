@@ -19,7 +19,6 @@ from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.session import Session
 from flows.staff import Staff
 
-
 HELD = 4_102_444_800.0
 """Due time (the year 2100) of a letter that waits for the person's own act; it blocks no other."""
 
@@ -225,8 +224,8 @@ class Changes:
     """(subject, kind): every waiting fire of this kind goes. Applied before `fires` are added."""
     letters: list[Letter] = field(default_factory=list)
     letters_cancelled: list[tuple[str, Lane]] = field(default_factory=list)
-    """(recipient, lane): unsent letters of this and every later lane go, except deletions and answers
-    to a button. Applied before `letters`."""
+    """(recipient, lane): unsent letters of this and every later lane go, except deletions and
+    answers to a button. Applied before `letters`."""
     letters_released: list[str] = field(default_factory=list)
     """Recipients whose letters were held (`due` is HELD) and may go now."""
     escalations: dict[EscalationId, Escalation] = field(default_factory=dict)
@@ -259,13 +258,17 @@ class Changes:
 
     def _take_back(self, later: "Changes") -> None:
         """In a commit, removals come before additions; between two turns the order is another."""
-        self.letters = [one for one in self.letters if not later.cancels(one)]
-        gone = set(later.fires_cancelled)
-        self.fires = [one for one in self.fires if (one.subject, one.kind) not in gone]
+        # Most turns take nothing back, and a batch is a hundred: look only where one does.
+        if later.letters_cancelled or later.letters_released:
+            self.letters = [later.frees(one) for one in self.letters if not later.cancels(one)]
+        if later.fires_cancelled and self.fires:
+            gone = set(later.fires_cancelled)
+            self.fires = [one for one in self.fires if (one.subject, one.kind) not in gone]
         later.answers_withdrawn = [
             one for one in later.answers_withdrawn if not self._forget_answer(*one)
         ]
-        self.kept = [later.sooner(one) for one in self.kept]
+        if later.clear_now:
+            self.kept = [later.sooner(one) for one in self.kept]
 
     def cancels(self, letter: Letter) -> bool:
         """Whether `letters_cancelled` takes this waiting letter; deletions and answers always go
@@ -274,6 +277,12 @@ class Changes:
             letter.recipient == recipient and letter.lane >= lane
             for recipient, lane in self.letters_cancelled
         )
+
+    def frees(self, letter: Letter) -> Letter:
+        """The letter as it goes after `letters_released`: a held one is due at once."""
+        if letter.due < HELD or letter.recipient not in self.letters_released:
+            return letter
+        return msgspec.structs.replace(letter, due=0.0)
 
     def sooner(self, message: KeptMessage) -> KeptMessage:
         """The message with its `delete_by` as `clear_now` brings it forward."""
@@ -307,23 +316,23 @@ class StorageError(Exception):
     """Root of what the memory raises."""
 
 
-class Conflict(StorageError):  # noqa: N818 - says what happened
+class Conflict(StorageError):
     """Somebody else saved since the load: load again and decide again."""
 
 
-class Unreadable(StorageError):  # noqa: N818 - says what happened
+class Unreadable(StorageError):
     """The database or a key cannot be read; says which and what to do."""
 
 
-class Locked(StorageError):  # noqa: N818 - says what happened
+class Locked(StorageError):
     """Another program holds this home or its database."""
 
 
-class Taken(StorageError):  # noqa: N818 - says what happened
+class Taken(StorageError):
     """A case reference, screen name or chat that must be unique is somebody else's already."""
 
 
-class Full(StorageError):  # noqa: N818 - says what happened
+class Full(StorageError):
     """No room on the disk; nothing was written."""
 
 

@@ -9,17 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.definition import Bundle
 from flows.ids import BeneficiaryId, EscalationId, RevisionHash
-from storage import batches, founding, invitations, meta, queues, revisions, signals, updates
+from storage import batches, founding, meta, queues, revisions, signals
 from storage.database import Database
 from storage.keys import TOKEN_MAC, Vault
 from storage.leaving import Leaving
 from storage.lookups import Lookups
 from storage.queues import Queues
-from storage.records import Changes, Committed, Letter, Loaded, Purged, Sent
+from storage.records import Changes, Committed, Letter, Loaded, Sent
 from storage.seat import LEASE_S
+from storage.upkeep import Upkeep
 
 
-class Store(Lookups, Queues, Leaving):
+class Store(Lookups, Queues, Leaving, Upkeep):
     """One open memory. `create` once, `open` at every start, `close` at the end."""
 
     _bundles: dict[RevisionHash, Bundle]
@@ -66,6 +67,7 @@ class Store(Lookups, Queues, Leaving):
             raise
         store = cls(database, vault, worker=worker, schema=schema)
         store._bundles = {}
+        await store.finish_erasures()
         return store
 
     async def close(self) -> None:
@@ -105,7 +107,8 @@ class Store(Lookups, Queues, Leaving):
 
         `lease_letters`: those new letters that may go now are held by this worker and returned.
         `now`: programme time; invitations that ran out by then are refused. `sent`: results of
-        letters that belong into the same transaction. Raises Conflict (load and decide again) and Taken.
+        letters that belong into the same transaction.
+        Raises Conflict (load and decide again) and Taken.
         """
         writing = batches.Writing(
             bot=self._bot,
@@ -137,23 +140,6 @@ class Store(Lookups, Queues, Leaving):
     async def mark_read(self, signal_ids: Collection[str]) -> None:
         """The words of these signals were read: they go now. (Or `Changes.signals_read`.)"""
         await self._write(lambda connection, _: signals.mark_read(connection, signal_ids))
-
-    async def purge(self, now: dtm.datetime, *, real_now: float) -> Purged:
-        """The daily cleaning: seen ids after 72 h of real time, words after 72 h, used
-        invitations."""
-
-        async def work(connection: AsyncConnection, _: Vault) -> Purged:
-            return Purged(
-                seen=await updates.purge(connection, real_now=real_now),
-                words=await signals.purge(connection, now),
-                invitations=await invitations.purge(connection, now),
-            )
-
-        removed = await self._write(work)
-        # Somebody may have been erased by another process: read the keys again from the ring.
-        self._vault.forget()
-        await self.checkpoint()
-        return removed
 
     async def put_revision(self, bundle: Bundle, *, at: dtm.datetime, author: str) -> RevisionHash:
         """Write an immutable revision; its name. A known one stays as it was."""
@@ -218,7 +204,3 @@ class Store(Lookups, Queues, Leaving):
         """HMAC (32 bytes) over parts of a button token or link, under a key that is only for
         that."""
         return self._vault.mac(TOKEN_MAC, *parts)
-
-    async def checkpoint(self, *, truncate: bool = True) -> bool:
-        """Empty the write-ahead log of old bytes; False while a reader holds it."""
-        return await self._database.checkpoint(truncate=truncate)

@@ -113,7 +113,8 @@ def write(turn: StaffTurn, text: str) -> None:
         return
     if not turn.allowed("person.write", scene):
         return
-    if telling(text) or not text.strip():
+    language = scene.beneficiary.profile.language or "en"
+    if telling(text, {language, staff.language, "en"}) or not text.strip():
         turn.say(turn.text("write/refused"))
         return
     about = turn.turn_for(scene)

@@ -92,10 +92,10 @@ def _near(one: Place, two: Place, skeleton: str) -> Place | None:
 def _follow(one: Place, two: Place, skeleton: str, *, gap: int) -> Place | None:
     if two.start < one.end:
         return None
-    if not (one.loose or two.loose or one.family == two.family):
-        return None
+    if one.family != two.family and not (one.loose and two.loose):
+        return None  # small words only speak with words of their own family
     between = skeleton[one.end : two.start]
     if between.count(" ") > gap or " ." in between:
         return None
-    family = two.family if one.loose and not two.loose else one.family
-    return Place(one.start, two.end, family, one.loose and two.loose)
+    holes = (*one.holes, *two.holes, (one.end, two.start)) if between else one.holes + two.holes
+    return Place(one.start, two.end, one.family, one.loose and two.loose, holes)

@@ -4,6 +4,7 @@ Pure; it keeps nothing of what it reads and must not raise on any text.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.distress.combine import Combiner
 from flows.distress.model import Features, Model, Reading, features
@@ -68,7 +69,7 @@ class Detector:
             if mended:
                 other = self._read(mended)
                 if other.severity > best.severity:
-                    best = other
+                    best = _hinted(other)
         return best
 
     def features(self, text: str) -> Features:
@@ -105,6 +106,11 @@ class Detector:
         before = " ".join(skeletons(previous[-LONGEST:])[0].split()[-_ACROSS:]).rstrip(" .")
         after = " ".join(skeleton.split()[:_ACROSS])
         return self._read(f" {before} {after} ", across=len(before) + 1)
+
+
+def _hinted(reading: Reading) -> Reading:
+    weighed = tuple(replace(one, hint=True) for one in reading.weighed)
+    return replace(reading, weighed=weighed)
 
 
 def _cue_lexicon(lexicon: Lexicon) -> Lexicon:

@@ -27,8 +27,13 @@ class Reading:
     cues: frozenset[Cue] = frozenset()
 
     @property
+    def clear(self) -> Severity:
+        """What is clearly said."""
+        return max((one.severity for one in self.weighed if not one.hint), default=Severity.NONE)
+
+    @property
     def severity(self) -> Severity:
-        """What the lexicons alone make of it."""
+        """What the lexicons alone make of it, hints included."""
         return max((one.severity for one in self.weighed), default=Severity.NONE)
 
 
@@ -62,7 +67,7 @@ class Model:
     def settle(self, reading: Reading, seen: Features) -> Severity:
         """The level after a second look."""
         reach, crisis = self.chances(seen)
-        severity = reading.severity
+        severity = reading.clear
         if crisis >= self.raises[1] and reach >= self.raises[0]:
             return Severity.CRISIS
         if severity is Severity.CRISIS and crisis < self.hushes[1]:
@@ -71,7 +76,7 @@ class Model:
             return max(severity, Severity.DISTRESS)
         if severity >= Severity.DISTRESS and reach < self.hushes[0]:
             return Severity.CONCERN
-        return severity
+        return max(severity, min(reading.severity, Severity.CONCERN))
 
     def why(self, seen: Features, *, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that raised a message most, with their weight."""
@@ -96,10 +101,12 @@ def features(reading: Reading) -> Features:
     _add(found, _pairs(reading.classes), total=2.0)
     found.update(dict.fromkeys((f"c {name}" for name in reading.classes), 0.5))
     for one in reading.weighed:
-        found[f"rule {one.rule.id}"] = 0.5
-        found[f"topic {one.rule.topic} {one.severity}"] = 0.5
+        hint = "~" if one.hint else ""
+        found[f"rule {hint}{one.rule.id} {one.severity}"] = 0.5
+        found[f"topic{hint} {one.rule.topic} {one.severity}"] = 0.5
         found.update(dict.fromkeys((f"lowered {cue}" for cue in one.lowered), 0.5))
-    found[f"level {reading.severity}"] = 1.0
+    found[f"level {reading.severity}"] = 0.5
+    found[f"clear {reading.clear}"] = 1.0
     found.update(dict.fromkeys((f"cue {cue}" for cue in reading.cues), 0.5))
     found[f"size {min(len(words), 32) // 4}"] = 0.5
     return found

@@ -20,13 +20,15 @@ _STRETCH, _OVERLAP = 80, 20  # words
 class Place:
     """Where something stands: offsets in the skeleton, family of its language.
 
-    `loose` places (longer words) also count beside words of another family.
+    `loose` places (longer words) also count beside words of another family. `holes` are the
+    stretches between the parts of a combination.
     """
 
     start: int
     end: int
     family: str
     loose: bool = True
+    holes: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,15 @@ def _enter(
             regex=pattern.regex,
             macros=lexicon.macros,
         )
-        calls.setdefault(anchor, []).append(entry)
+        same = calls.setdefault(anchor, [])
+        if not any(_alike(entry, known) for known in same):
+            same.append(entry)
+
+
+def _alike(one: Entry, two: Entry) -> bool:
+    if one.rule is not None or (one.name, one.family) != (two.name, two.family):
+        return False
+    return one.regex == two.regex and one.macros == two.macros if one.regex else not two.regex
 
 
 def _search(entry: Entry, skeleton: str, found: Found) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 _SHORTEST = 5
 _PREFIX = 6
+_LONGEST_ENDING = 3
 
 
 class Repair:
@@ -16,7 +17,7 @@ class Repair:
         self._known = frozenset(words)
         self._index: dict[str, list[str]] = {}
         for stem in dict.fromkeys(stems):
-            if len(stem.strip()) >= _SHORTEST - 1:
+            if len(stem.strip()) >= _SHORTEST:
                 for key in _lost(stem.strip()[:_PREFIX]):
                     self._index.setdefault(key, []).append(stem)
 
@@ -32,11 +33,13 @@ class Repair:
         return f" {' '.join(words)} " if mended else None
 
     def _nearest(self, word: str) -> str | None:
-        keys = {word[:5], word[:4], word[:3], *_lost(word[:6]), *_lost(word[:7]), *_lost(word[:5])}
+        keys = {word[:5], word[:4], *_lost(word[:6]), *_lost(word[:7]), *_lost(word[:5])}
         best: tuple[int, str] | None = None
         for key in sorted(keys):
             for stem in self._index.get(key, ()):
                 read = _as(word, stem)
+                if read == word:
+                    return None
                 if read is not None and (best is None or (len(stem), stem) > best):
                     best, mended = (len(stem), stem), read
         return mended if best else None
@@ -55,7 +58,7 @@ def _as(word: str, stem: str) -> str | None:
         return None
     sizes = [len(word)] if exact else [len(bare), len(bare) - 1, len(bare) + 1]
     for size in sizes:
-        if one_slip(word[:size], bare):
+        if len(word) - size <= _LONGEST_ENDING and one_slip(word[:size], bare):
             return bare + ("" if exact else word[size:])
     return None
 

@@ -29,11 +29,15 @@ _NEGATION_REACH = 2  # words between a negation and what it turns round
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A rule that fired, what it weighs here, and the cues that lowered it."""
+    """A rule that fired, what it weighs here, and the cues that lowered it.
+
+    A `hint` is no clear statement: a weak rule, or words read through a typing error.
+    """
 
     rule: Rule
     severity: Severity
     lowered: tuple[Cue, ...] = ()
+    hint: bool = False
 
 
 def weigh(
@@ -63,15 +67,17 @@ def _one(
         if any(_touches(skeleton, place, cue, sign) for sign in places):
             severity = _CEILING[cue]
             lowered.append(cue)
-    return Weighed(rule, severity, tuple(lowered))
+    return Weighed(rule, severity, tuple(lowered), rule.weak)
 
 
 def _touches(skeleton: str, place: Place, cue: Cue, sign: Place) -> bool:
     if cue is Cue.IDIOM:
         return sign.start < place.end and place.start < sign.end
     if cue is Cue.NEGATION:
-        if sign.family != place.family or sign.start >= place.start:
+        if sign.family != place.family:
             return False
+        if sign.start >= place.start:
+            return any(start <= sign.start < end for start, end in place.holes)
         between = skeleton[sign.end : place.start]
         return " ." not in between and between.count(" ") <= _NEGATION_REACH
     return True

@@ -148,7 +148,7 @@ def _play(trigger: Trigger, bundle: Bundle, facts: Facts, script: list[tuple[int
     return played
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(triggers, _bundles(), all_facts, _cues())
 def test_any_script_over_any_flow_waits_or_ends_inside_the_limits(
     trigger: Trigger, bundle: Bundle, facts: Facts, script: list[tuple[int, Any]]
@@ -170,7 +170,7 @@ def test_any_script_over_any_flow_waits_or_ends_inside_the_limits(
             assert standing.node(session.runs[-1].node) is not None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(triggers, _bundles(), all_facts, _cues())
 def test_the_same_cues_give_the_same_sprints(
     trigger: Trigger, bundle: Bundle, facts: Facts, script: list[tuple[int, Any]]
@@ -188,7 +188,7 @@ def _messages(sprint: Sprint) -> list[Any]:
     return [event for event in sprint.events if isinstance(event, Said | QuestionAsked)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(triggers, _bundles(), all_facts, _cues())
 def test_nothing_goes_out_that_consent_does_not_cover(
     trigger: Trigger, bundle: Bundle, facts: Facts, script: list[tuple[int, Any]]
@@ -204,7 +204,7 @@ def test_nothing_goes_out_that_consent_does_not_cover(
             assert _messages(sprint) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(triggers, _bundles(), all_facts, _cues())
 def test_after_the_end_nothing_comes(
     trigger: Trigger, bundle: Bundle, facts: Facts, script: list[tuple[int, Any]]
@@ -259,7 +259,7 @@ def _can_go_back(bundle: Bundle, session: Session) -> bool:
     return isinstance(node, Ask) and node.controls == "question"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_bundles(), _cues())
 def test_a_compact_session_goes_on_in_the_same_way(
     bundle: Bundle, script: list[tuple[int, Any]]

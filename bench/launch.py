@@ -1,0 +1,57 @@
+"""Our program as `alongside run` starts it, for measurements: configuration from the environment.
+
+Run as `python -m bench.launch [--page-times FILE]`; the file gets one line for each commit that holds
+a page: its real time and how many.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from bot.app import run_until_told
+from bot.config import Config, read_config
+from storage.records import Committed, Lane
+from storage.store import Store
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run until SIGTERM."""
+    if arguments[:1] == ["--page-times"]:
+        note_pages(arguments[1])
+    config = read_config()
+    run(config)
+
+
+def run(config: Config) -> None:
+    """With uvloop where there is one, as the command does."""
+    root = config.key_file.read_bytes()
+    try:
+        import uvloop
+    except ImportError:
+        import asyncio
+
+        asyncio.run(run_until_told(config, root=root))
+    else:
+        uvloop.run(run_until_told(config, root=root))
+
+
+def note_pages(path: str) -> None:
+    """Let every commit of a page leave its time in a file."""
+    import time
+
+    inner = Store.commit
+
+    async def commit(store: Store, changes: Any, **how: Any) -> Committed:
+        done = await inner(store, changes, **how)
+        for letter in changes.letters:
+            if letter.lane == Lane.SAFETY and letter.body.purpose.startswith("page:"):
+                noted.write(f"{letter.body.chat} {time.time()!r}\n")
+        noted.flush()
+        return done
+
+    noted = open(path, "a", encoding="ascii")  # noqa: SIM115 - open until the process ends
+    Store.commit = commit  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
