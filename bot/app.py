@@ -154,6 +154,12 @@ class App:
         return scheduler
 
 
+def bot_number(token: str) -> int:
+    """The number in the token: update ids are remembered for this bot alone."""
+    head = token.partition(":")[0]
+    return int(head) if head.isdigit() else 0
+
+
 async def webhook_secret(store: Store) -> str:
     """Made once, sealed in the database, the same for all workers."""
     known = await store.open_system("webhook")
@@ -196,6 +202,7 @@ async def opened(
     """Open the home's memory and the pipe, and close both at the end. Raises StorageError."""
     clock = clock or clock_for(config)
     store = await Store.open(config.database_url, ring=config.ring_file, root=root)
+    store.serve(bot_number(config.token.reveal()))
     try:
         if pipe is None:
             pipe = pipe_for(config)

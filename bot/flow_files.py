@@ -75,7 +75,9 @@ def lacking(flows: Collection[Flow]) -> list[str]:
     texts = _texts(flows)
     lines = []
     for tag, _ in words().own_names():
-        short = {flow.flow: len(text_keys(flow).keys() - texts.get(tag, {}).keys()) for flow in flows}
+        short = {
+            flow.flow: len(text_keys(flow).keys() - texts.get(tag, {}).keys()) for flow in flows
+        }
         named = ", ".join(f"{name} {count}" for name, count in short.items() if count)
         if named:
             lines.append(f"{tag} lacks texts: {named}")
