@@ -44,7 +44,9 @@ def run(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     try:
         command = typer.main.get_command(build())
-        result = command.main(list(arguments) or ["--help"], prog_name="alongside", standalone_mode=False)
+        result = command.main(
+            list(arguments) or ["--help"], prog_name="alongside", standalone_mode=False
+        )
     except KeyboardInterrupt:
         return 130
     except Exception as error:
