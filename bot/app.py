@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dtm
+import gc
 import secrets
 import signal
 from collections.abc import AsyncIterator
@@ -239,12 +240,23 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
     )
 
 
+def settle() -> None:
+    """What start-up made stays for good: lexicons, catalogs, flows.
+
+    The collector need not walk through it again and again: that was a fifth of all CPU time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
 async def run_until_told(config: Config, *, root: bytes) -> None:
     """`alongside run`: until SIGTERM or SIGINT."""
     async with opened(config, root=root) as app:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)
+        settle()
         log.info("run.started")
         await app.run()
         log.info("run.ended")

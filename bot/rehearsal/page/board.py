@@ -32,15 +32,15 @@ class Board:
         self._members = members
         self._console = console
         self.feed = Feed()
-        self._traveller = Traveller(home)
+        self.traveller = Traveller(home)
         self._locks = LockScreens(home.stand_in)
         self._progress = Progress(self._came)
-        self._stage = Stage(home, self._traveller, self._progress)
+        self._stage = Stage(home, self.traveller, self._progress)
         self._touched = asyncio.Event()
         self.deeds = Deeds(
             home,
             {member.chat: member for member in members},
-            traveller=self._traveller,
+            traveller=self.traveller,
             locks=self._locks,
             invitations=self._stage.invitations,
             changed=self._touch,
@@ -107,13 +107,13 @@ class Board:
 
     async def _tell_clock(self) -> None:
         clock = self._home.clock
-        found = await self._traveller.next_checkin()
+        found = await self.traveller.next_checkin()
         self.feed.tell(
             "clock",
             {
                 "now": clock.now().timestamp(),
                 "speed": clock.speed,
-                "moving": self._traveller.under_way,
+                "moving": self.traveller.under_way,
                 "next": {"case": found[0], "at": found[1].timestamp()} if found else None,
             },
         )

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
@@ -91,6 +91,3 @@ def words_in(language: str) -> dict[str, str]:
         if tag in LANGUAGES:
             found |= json.loads((HERE / "words" / f"{tag}.json").read_text(encoding="utf-8"))
     return found
-
-
-__all__ = ["HTMLResponse", "application", "words_in"]

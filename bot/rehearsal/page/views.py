@@ -3,6 +3,7 @@
 import base64
 import datetime as dtm
 import time
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,15 +26,16 @@ AT_ONCE_S = 0.7
 class LockScreens:
     """Tells pushes from replies: what comes while the phone lies there lights it up."""
 
-    def __init__(self, stand_in: StandIn) -> None:
+    def __init__(self, stand_in: StandIn, *, steady: Callable[[], float] = time.monotonic) -> None:
         self._stand_in = stand_in
+        self._steady = steady
         self._last: tuple[int, float, float] | None = None
         self._pushes: dict[int, Json] = {}
         stand_in.on_call = self._called
 
     def acted(self, chat: int) -> None:
         """This person pressed or wrote something just now."""
-        self._last = (chat, self._stand_in.world.clock(), time.monotonic())
+        self._last = (chat, self._stand_in.world.clock(), self._steady())
 
     def shown_on(self, chat: int) -> Json | None:
         """The newest push of this phone: text and time."""
@@ -55,7 +57,7 @@ class LockScreens:
             return False
         _, at, real = self._last
         recent = self._stand_in.world.clock() - at < IN_HAND.total_seconds()
-        return recent or time.monotonic() - real < AT_ONCE_S
+        return recent or self._steady() - real < AT_ONCE_S
 
 
 def phone_view(stand_in: StandIn, member: Member, phone: Phone, locks: LockScreens) -> Json:
