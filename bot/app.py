@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import datetime as dtm
+import gc
+import secrets
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from bot.channel.buttons import Buttons
 from bot.channel.messages import ChannelError, Pipe
 from bot.channel.pipe import TelegramPipe
 from bot.channel.request import AiohttpRequest
+from bot.channel.webhook import Webhook, register
 from bot.clock import Clock, ScaledClock, SystemClock, read_start
 from bot.config import Config
 from bot.jobs.clearing import Clearer
@@ -77,7 +80,7 @@ class App:
         jobs = [
             asyncio.create_task(job, name=name)
             for name, job in (
-                ("receiver", self.receiver.run()),
+                ("receiver", self._receive()),
                 ("sender", self.sender.run()),
                 ("waker", self.waker.run()),
                 ("clearer", self.clearer.run()),
@@ -109,6 +112,27 @@ class App:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def _receive(self) -> None:
+        """Poll, or listen where a webhook is configured."""
+        if not self.config.webhook_url:
+            await self.receiver.run()
+            return
+        secret = await webhook_secret(self.store)
+        hook = Webhook(port=self.config.webhook_port, secret=secret, take=self.receiver.take)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(hook.run())
+            group.create_task(self._register(secret))
+
+    async def _register(self, secret: str) -> None:
+        while True:
+            try:
+                await register(self.pipe, self.config.webhook_url, secret)
+            except ChannelError as error:
+                log.warning("webhook.not-set", error=type(error).__name__)
+                await asyncio.sleep(2.0)
+            else:
+                return
+
     async def _introduce(self) -> None:
         """Tell Telegram our commands and description, and learn our own name for links."""
         while True:
@@ -128,6 +152,21 @@ class App:
         scheduler.add_job(self.upkeep.every_hour, "interval", hours=1)
         scheduler.start()
         return scheduler
+
+
+def bot_number(token: str) -> int:
+    """The number in the token: update ids are remembered for this bot alone."""
+    head = token.partition(":")[0]
+    return int(head) if head.isdigit() else 0
+
+
+async def webhook_secret(store: Store) -> str:
+    """Made once, sealed in the database, the same for all workers."""
+    known = await store.open_system("webhook")
+    if known is None:
+        known = secrets.token_urlsafe(32).encode()
+        await store.seal_system("webhook", known)
+    return known.decode()
 
 
 async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
@@ -163,6 +202,7 @@ async def opened(
     """Open the home's memory and the pipe, and close both at the end. Raises StorageError."""
     clock = clock or clock_for(config)
     store = await Store.open(config.database_url, ring=config.ring_file, root=root)
+    store.serve(bot_number(config.token.reveal()))
     try:
         if pipe is None:
             pipe = pipe_for(config)
@@ -207,12 +247,23 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
     )
 
 
+def settle() -> None:
+    """What start-up made stays for good: lexicons, catalogs, flows.
+
+    The collector need not walk through it again and again: that was a fifth of all CPU time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
 async def run_until_told(config: Config, *, root: bytes) -> None:
     """`alongside run`: until SIGTERM or SIGINT."""
     async with opened(config, root=root) as app:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)
+        settle()
         log.info("run.started")
         await app.run()
         log.info("run.ended")

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from bot.publishing import shipped
 from bot.refusal import Refusal
-from flows.bundle import SOURCE_LANGUAGE, text_keys
+from flows.bundle import text_keys
 from flows.definition import EnterFlow, Flow
 from flows.errors import FlowError, Issue
 from flows.inspect import inspect
@@ -71,15 +71,16 @@ def refusing(found: FlowFiles) -> FlowFiles:
 
 
 def lacking(flows: Collection[Flow]) -> list[str]:
-    """A line for every flow and language that lacks texts, in the order of the picker."""
-    lines = []
+    """A line for every language that lacks texts of these flows, in the order of the picker."""
     texts = _texts(flows)
-    for flow in flows:
-        keys = text_keys(flow)
-        for tag, _ in words().own_names():
-            missing = len(keys) - len(keys.keys() & texts.get(tag, {}).keys())
-            if tag != SOURCE_LANGUAGE and missing:
-                lines.append(f"{flow.flow}: {tag} lacks {missing} of {len(keys)} texts")
+    lines = []
+    for tag, _ in words().own_names():
+        short = {
+            flow.flow: len(text_keys(flow).keys() - texts.get(tag, {}).keys()) for flow in flows
+        }
+        named = ", ".join(f"{name} {count}" for name, count in short.items() if count)
+        if named:
+            lines.append(f"{tag} lacks texts: {named}")
     return lines
 
 

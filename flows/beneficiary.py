@@ -66,6 +66,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     missed: int = 0
     last_alarm: dtm.datetime | None = None
     """When distress or crisis was raised last."""
+    help_since: dtm.datetime | None = None
+    """A help word was written and nothing was done since."""
     told_device: bool = False
     """The caseworker was told once that others see the phone."""
 

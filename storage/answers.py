@@ -13,13 +13,14 @@ from flows.ids import BeneficiaryId
 from storage.erasure import eraser
 from storage.keys import Vault
 from storage.records import Answer
-from storage.rows import Row, SqlRow, listed, seal, take_rows, unseal
-from storage.schema import ANSWERS, among
+from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
+from storage.schema import ANSWERS
+from storage.sets import among
 
 _DECODER = msgspec.json.Decoder(Answer)
 _C = ANSWERS.c
 _FETCH = sa.select(_C.id, _C.person, _C.sealed).where(among(_C.person, "people")).order_by(_C.id)
-_INSERT = sa.insert(ANSWERS)
+_INSERT = Inserts(ANSWERS)
 _DELETE = sa.delete(ANSWERS).where(among(_C.id, "ids"))
 _DELETE_OF = sa.delete(ANSWERS).where(_C.person == sa.bindparam("key"))
 
@@ -37,7 +38,7 @@ async def add(connection: AsyncConnection, vault: Vault, answers: Sequence[Answe
         return
     first = await take_rows(connection, len(answers))
     rows = [_row(vault, number, one) for number, one in enumerate(answers, first)]
-    await connection.execute(_INSERT, rows)
+    await _INSERT.run(connection, rows)
 
 
 async def withdraw(

@@ -146,7 +146,7 @@ async def _post(
     connection: AsyncConnection, vault: Vault, changes: Changes, writing: Writing
 ) -> list[Letter]:
     await outbox.cancel(connection, vault, changes.letters_cancelled)
-    await outbox.let_go(connection, vault, changes.letters_released, real_now=writing.real_now)
+    await outbox.let_go(connection, vault, changes.letters_released)
     return await outbox.add(
         connection,
         vault,

@@ -11,8 +11,9 @@ from flows.ids import BeneficiaryId, EscalationId, StaffId
 from storage.erasure import LAST, eraser
 from storage.keys import CASE_INDEX, PERSON_INDEX, Vault
 from storage.records import Conflict
-from storage.rows import Row, SqlRow, listed, seal, unseal
-from storage.schema import BENEFICIARIES, ESCALATIONS, among
+from storage.rows import Bulk, Row, SqlRow, listed, seal, unseal
+from storage.schema import BENEFICIARIES, ESCALATIONS
+from storage.sets import among
 
 STATUSES: dict[Status, int] = {
     "invited": 1,
@@ -51,12 +52,12 @@ _STORED = (
 _INSERT = sa.insert(BENEFICIARIES)
 _SAVED = ("version", "status", "worker", "sealed")
 _MARKS = ("chat_tag", "case_tag")
-_UPDATE = (
+_UPDATE = Bulk(
     sa.update(BENEFICIARIES)
     .where(_C.id == sa.bindparam("key"))
     .values({name: sa.bindparam(name) for name in _SAVED})
 )
-_MARK = (
+_MARK = Bulk(
     sa.update(BENEFICIARIES)
     .where(_C.id == sa.bindparam("key"))
     .values({name: sa.bindparam(name) for name in _MARKS})
@@ -149,9 +150,9 @@ async def save(
     if new:
         await connection.execute(_INSERT, new)
     if old:
-        await connection.execute(_UPDATE, [_only(row, _SAVED) for row in old])
+        await _UPDATE.run(connection, [_only(row, _SAVED) for row in old])
     if moved:
-        await connection.execute(_MARK, [_only(row, _MARKS) for row in moved])
+        await _MARK.run(connection, [_only(row, _MARKS) for row in moved])
 
 
 @eraser("beneficiaries", order=LAST)

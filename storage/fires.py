@@ -15,8 +15,9 @@ from storage.erasure import eraser
 from storage.instants import instant, micros, real_micros
 from storage.keys import Vault
 from storage.records import Conflict
-from storage.rows import Row, SqlRow, listed
-from storage.schema import FIRES, among
+from storage.rows import Bulk, Inserts, Row, SqlRow, listed
+from storage.schema import FIRES
+from storage.sets import among
 
 KINDS: dict[FireKind, int] = {
     "check-in": 1,
@@ -57,11 +58,11 @@ _DONE = sa.delete(FIRES).where(
     sa.or_(sa.bindparam("held", type_=sa.BigInteger()) < 0, _C.fence == sa.bindparam("held")),
 )
 _STILL = sa.select(_C.id).where(among(_C.id, "ids")).limit(1)
-_CANCEL = sa.delete(FIRES).where(
-    _C.subject == sa.bindparam("who"), _C.kind == sa.bindparam("what")
+_CANCEL = Bulk(
+    sa.delete(FIRES).where(_C.subject == sa.bindparam("who"), _C.kind == sa.bindparam("what"))
 )
 _CANCEL_ALL = sa.delete(FIRES).where(_C.subject == sa.bindparam("who"))
-_INSERT = sa.insert(FIRES)
+_INSERT = Inserts(FIRES, "due_at", "id", "kind", "subject", "version", "fence")
 _RELEASE = sa.update(FIRES).where(_C.lease_until <= sa.bindparam("until")).values(lease_until=None)
 
 
@@ -113,13 +114,13 @@ async def cancel(connection: AsyncConnection, cancelled: Sequence[tuple[str, Fir
     """Remove every waiting fire of these subjects and kinds."""
     if cancelled:
         rows = [{"who": subject, "what": KINDS[kind]} for subject, kind in cancelled]
-        await connection.execute(_CANCEL, rows)
+        await _CANCEL.run(connection, rows)
 
 
 async def add(connection: AsyncConnection, fires: Sequence[Fire]) -> None:
     """Plan new fires."""
     if fires:
-        await connection.execute(_INSERT, [_row(fire) for fire in fires])
+        await _INSERT.run(connection, [_row(fire) for fire in fires])
 
 
 async def release(connection: AsyncConnection, *, until: int) -> None:

@@ -15,10 +15,11 @@ from storage.beneficiaries import present
 from storage.erasure import eraser
 from storage.instants import instant, micros
 from storage.keys import Vault
-from storage.outbox import recipient_tag
+from storage.letters import recipient_tag
 from storage.records import KeptMessage
-from storage.rows import Row, SqlRow, listed, seal, take_rows, unseal
-from storage.schema import MESSAGES, among
+from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
+from storage.schema import MESSAGES
+from storage.sets import among
 
 
 class _Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,7 +41,7 @@ _DUE = (
 )
 _OF = _ALL.where(among(_C.recipient_tag, "tags")).order_by(_C.id)
 _OF_PERSON = _ALL.where(_C.person == sa.bindparam("who")).order_by(_C.id)
-_INSERT = sa.insert(MESSAGES)
+_INSERT = Inserts(MESSAGES)
 _SOONER = (
     sa.update(MESSAGES)
     .where(_C.id == sa.bindparam("key"))
@@ -71,7 +72,7 @@ async def keep(connection: AsyncConnection, vault: Vault, messages: Sequence[Kep
     here = {one for one in await present(connection, owners) if vault.knows(one)}
     first = await take_rows(connection, len(messages))
     rows = [_row(vault, number, one, here) for number, one in enumerate(messages, first)]
-    await connection.execute(_INSERT, rows)
+    await _INSERT.run(connection, rows)
 
 
 async def due(

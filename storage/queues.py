@@ -93,7 +93,7 @@ class Queues(Seat):
 
         async def work(connection: AsyncConnection, _: Vault) -> None:
             await fires.release(connection, until=until)
-            await outbox.release(connection, worker=self.worker, until=until)
+            await outbox.release(connection, worker=self.worker, until=until, real_now=real_now)
 
         await self._write(work)
 

@@ -258,13 +258,17 @@ class Changes:
 
     def _take_back(self, later: "Changes") -> None:
         """In a commit, removals come before additions; between two turns the order is another."""
-        self.letters = [later.frees(one) for one in self.letters if not later.cancels(one)]
-        gone = set(later.fires_cancelled)
-        self.fires = [one for one in self.fires if (one.subject, one.kind) not in gone]
+        # Most turns take nothing back, and a batch is a hundred: look only where one does.
+        if later.letters_cancelled or later.letters_released:
+            self.letters = [later.frees(one) for one in self.letters if not later.cancels(one)]
+        if later.fires_cancelled and self.fires:
+            gone = set(later.fires_cancelled)
+            self.fires = [one for one in self.fires if (one.subject, one.kind) not in gone]
         later.answers_withdrawn = [
             one for one in later.answers_withdrawn if not self._forget_answer(*one)
         ]
-        self.kept = [later.sooner(one) for one in self.kept]
+        if later.clear_now:
+            self.kept = [later.sooner(one) for one in self.kept]
 
     def cancels(self, letter: Letter) -> bool:
         """Whether `letters_cancelled` takes this waiting letter; deletions and answers always go

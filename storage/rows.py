@@ -3,7 +3,8 @@
 JSON in and out of a seal, lists as one parameter, upserts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -76,13 +77,53 @@ def upsert(table: sa.Table, dialect: str) -> Any:
     return statement.on_conflict_do_update(index_elements=key, set_=values)
 
 
+Values = Callable[[Row], tuple[Any, ...]]
+
+
+class Bulk:
+    """One statement for many rows, straight to the driver.
+
+    SQLAlchemy would look at every value of every row again: about 7 us a row, ten rows an answer.
+    The statement is compiled once for each dialect; every value comes from the row by its name.
+    """
+
+    def __init__(self, statement: Any, *, columns: Iterable[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = None if columns is None else list(columns)
+        self._compiled: dict[str, tuple[str, Values]] = {}
+
+    async def run(self, connection: AsyncConnection, rows: list[Row]) -> None:
+        """Run it for all rows; without rows nothing happens."""
+        if rows:
+            found = self._compiled.get(connection.dialect.name)
+            sql, values = found or self._compile(connection)
+            await connection.exec_driver_sql(sql, [values(row) for row in rows])
+
+    def _compile(self, connection: AsyncConnection) -> tuple[str, Values]:
+        compiled = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
+        names = list(compiled.positiontup)
+        one = itemgetter(*names)
+        made = str(compiled), (one if len(names) > 1 else lambda row: (one(row),))
+        self._compiled[connection.dialect.name] = made
+        return made
+
+
+class Inserts(Bulk):
+    """Plain inserts into one table; a row names every column that is written."""
+
+    def __init__(self, table: sa.Table, *columns: str) -> None:
+        super().__init__(sa.insert(table), columns=columns or [c.name for c in table.columns])
+
+
 class Upserts:
     """Upserts by dialect, built once: SQLAlchemy caches the compiled form by the statement."""
 
     def __init__(self, table: sa.Table) -> None:
-        self._statements = {name: upsert(table, name) for name in ("sqlite", "postgresql")}
+        columns = [column.name for column in table.columns]
+        self._statements = {
+            name: Bulk(upsert(table, name), columns=columns) for name in ("sqlite", "postgresql")
+        }
 
     async def run(self, connection: AsyncConnection, rows: list[Row]) -> None:
         """Write the rows, one statement for all."""
-        if rows:
-            await connection.execute(self._statements[connection.dialect.name], rows)
+        await self._statements[connection.dialect.name].run(connection, rows)

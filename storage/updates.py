@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.instants import real_micros
 from storage.keys import PERSON_INDEX, SYSTEM_FIELDS, Vault
 from storage.records import Parked
-from storage.rows import Row, Upserts, listed, seal, unseal
-from storage.schema import PARKED, SEEN, among
+from storage.rows import Inserts, Row, Upserts, listed, seal, unseal
+from storage.schema import PARKED, SEEN
+from storage.sets import among
 
 KEPT_S = 72 * 3600
 """Longer than the 24 h for which updates are repeated, shorter than the week after which ids
@@ -27,7 +28,7 @@ _DECODER = msgspec.json.Decoder(_Sealed)
 _SEEN = sa.select(SEEN.c.update_id).where(
     SEEN.c.bot == sa.bindparam("which"), among(SEEN.c.update_id, "ids")
 )
-_INSERT = sa.insert(SEEN)
+_INSERT = Inserts(SEEN)
 _PURGE = sa.delete(SEEN).where(SEEN.c.at <= sa.bindparam("old")).returning(SEEN.c.update_id)
 _PARKED = sa.select(PARKED).order_by(PARKED.c.update_id)
 _UNPARK = sa.delete(PARKED).where(among(PARKED.c.update_id, "ids"))
@@ -53,9 +54,7 @@ async def remember(
     """Write ids down as committed. An id that is there already is somebody else's commit."""
     if ids:
         at = real_micros(real_now)
-        await connection.execute(
-            _INSERT, [{"bot": bot, "update_id": one, "at": at} for one in ids]
-        )
+        await _INSERT.run(connection, [{"bot": bot, "update_id": one, "at": at} for one in ids])
 
 
 async def purge(connection: AsyncConnection, *, real_now: float) -> int:

@@ -5,7 +5,6 @@ An action and its argument, bound to the chat by a MAC.
 
 import base64
 import binascii
-import hashlib
 import hmac
 
 MAC_BYTES = 8
@@ -42,4 +41,4 @@ class Buttons:
 
     def _mac(self, chat: int, payload: bytes) -> bytes:
         message = chat.to_bytes(8, "big", signed=True) + payload
-        return hmac.new(self._key, message, hashlib.sha256).digest()[:MAC_BYTES]
+        return hmac.digest(self._key, message, "sha256")[:MAC_BYTES]

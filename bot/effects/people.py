@@ -52,7 +52,7 @@ def _seed(turn: Turn) -> int:
 def may_plan(turn: Turn) -> bool:
     """Whether a check-in may be planned at all. Others see the phone: only with an own picture."""
     profile = turn.profile
-    if turn.person.status != "active" or not turn.allows("contact"):
+    if turn.person.status not in {"active", "paused"} or not turn.allows("contact"):
         return False
     if profile.phone_seen:
         if not profile.told_device:

@@ -8,7 +8,7 @@ from bot.effects import escalations, messages, people, staff_letters
 from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
-from flows.engine import resume, start
+from flows.engine import compact, resume, start
 from flows.events import (
     AnswerGiven,
     AnswerWithdrawn,
@@ -90,7 +90,7 @@ def go_on(turn: Turn, cue: Resume) -> bool:
 
 def apply(turn: Turn, sprint: Sprint, bundle: Bundle) -> None:
     """Every event becomes writes, in order; then the place in the conversation is kept."""
-    turn.set_session(sprint.session)
+    turn.set_session(compact(sprint.session, bundle))
     for event in sprint.events:
         if turn.falls_silent and isinstance(event, Said | QuestionAsked):
             continue
@@ -137,12 +137,10 @@ def ask_person(turn: Turn) -> None:
 
 def pass_words_on(turn: Turn) -> None:
     """Free words or a voice note as an answer: kept for the worker only with the `words` scope."""
-    if not turn.allows("words"):
+    if turn.words_passed or not turn.allows("words") or not (turn.words or turn.voice):
         return
-    worker = turn.worker()
-    if worker is not None and (turn.words or turn.voice):
-        escalation = turn.escalation
-        staff_letters.keep_words(turn, escalation, words=turn.words, voice=turn.voice)
+    turn.words_passed = True
+    staff_letters.keep_words(turn, turn.escalation, words=turn.words, voice=turn.voice)
 
 
 def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None:
@@ -177,6 +175,19 @@ def _consented(turn: Turn, event: ConsentGiven, _: Bundle, session: Session) -> 
     people.consent_given(turn, event, revision=session.revision, returning=returning)
 
 
+def _not_understood(turn: Turn, event: NotUnderstood, *_: object) -> None:
+    """Free words at a question with buttons are welcome: thanked for, then the question again."""
+    if event.why != "not-a-choice" or not turn.words:
+        messages.not_understood(turn, event)
+    elif turn.heard_concern:
+        turn.send(turn.text("concern/done"))
+    elif turn.allows("words"):
+        pass_words_on(turn)
+        turn.send(turn.text("words/kept", worker=turn.worker_name()))
+    else:
+        turn.send(turn.text("words/dropped"))
+
+
 Effect = Callable[[Turn, Any, Bundle, Session], None]
 
 EFFECTS: dict[type[Event], Effect] = {
@@ -186,7 +197,7 @@ EFFECTS: dict[type[Event], Effect] = {
     QuestionAsked: lambda turn, event, bundle, session: messages.question_asked(
         turn, event, bundle=bundle, session=session
     ),
-    NotUnderstood: lambda turn, event, *_: messages.not_understood(turn, event),
+    NotUnderstood: _not_understood,
     AnswerGiven: _answer,
     AnswerWithdrawn: _withdrew,
     FieldSet: lambda turn, event, *_: people.field_set(turn, event),

@@ -15,6 +15,8 @@ from storage.store import Store
 
 LIMIT = 100
 LONG_POLL_S = 25
+WEDGED_S = 60.0
+"""The watchdog: a poll that neither answers nor fails by then is given up and begun anew."""
 REMEMBER_POLL_S = 10.0
 
 
@@ -55,6 +57,7 @@ class Receiver:
                 pause = error.retry_after
             except ChannelError as error:
                 pause = self._trouble(error, pause)
+                await self._lift_webhook()
             except Conflict:
                 pause = 0.2
             except Exception as error:
@@ -67,6 +70,15 @@ class Receiver:
             log.error("poll.refused", error=type(error).__name__)
         return min(10.0, max(0.2, pause * 2))
 
+    async def _lift_webhook(self) -> None:
+        """A webhook that somebody left behind stops every poll: take it away, nothing is lost."""
+        if not self.rivalled:
+            return
+        try:
+            await self._pipe.call("deleteWebhook", {"drop_pending_updates": False})
+        except ChannelError:
+            log.warning("webhook.not-lifted")
+
     async def _once(self) -> float:
         params: dict[str, Any] = {
             "limit": LIMIT,
@@ -75,7 +87,8 @@ class Receiver:
         }
         if self._offset is not None:
             params["offset"] = self._offset
-        updates = await self._pipe.call("getUpdates", params, read_s=LONG_POLL_S + 10)
+        async with asyncio.timeout(WEDGED_S):
+            updates = await self._pipe.call("getUpdates", params, read_s=LONG_POLL_S + 10)
         self.rivalled = False
         if not isinstance(updates, list):
             return 1.0

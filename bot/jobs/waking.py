@@ -130,6 +130,9 @@ def _offer(turn: Turn, *, planned: bool) -> None:
     )
     match verdict:
         case Send():
+            if turn.person.status == "paused":
+                turn.set_person(status="active")
+                turn.set_profile(paused_until=None)
             runs.begin(turn, "check-in", by_program=True)
             if planned:
                 turn.set_profile(asked_turn=turn.profile.asked_turn + 1)

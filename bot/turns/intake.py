@@ -4,7 +4,7 @@ import datetime as dtm
 from typing import cast
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, people, runs, staff_letters
+from bot.effects import escalations, people, runs
 from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import SignalLevel
@@ -47,7 +47,9 @@ def _mark_act(turn: Turn, inbound: Inbound) -> None:
     Letting go of a hold is decided by what they did.
     """
     gate = turn.now + GATE if turn.gate_open else turn.profile.gate_until
-    turn.set_profile(last_act=turn.now, gate_until=gate)
+    if turn.profile.help_since is not None:
+        turn.cancel("help")
+    turn.set_profile(last_act=turn.now, gate_until=gate, help_since=None)
     if inbound.kind != "press":
         let_go(turn)
 
@@ -92,7 +94,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         command(turn, inbound.text)
     elif word is not None and word.kind != "yes" and word.kind != "no":
         _word(turn, word)
-    elif turn.stopped:
+    elif turn.stopped or (word is not None and word.kind == "yes" and presses.say_yes(turn)):
         return
     elif inbound.kind == "voice":
         _voice(turn)
@@ -174,6 +176,7 @@ def _word(turn: Turn, word: Word) -> None:
         come_back(turn)
     elif word.kind == "help":
         screens.help_screen(turn)
+        turn.set_profile(help_since=turn.now)
         turn.fire("help", turn.now + HELP_UNTOUCHED)
     elif word.kind == "language" and word.language is not None:
         choose_language(turn, word.language)
@@ -203,7 +206,10 @@ def command(turn: Turn, text: str) -> None:
 
 def come_back(turn: Turn) -> None:
     """`/start` or a return word: after a stop the switches again, all off; else where we are."""
-    if turn.stopped and turn.person.status != "ended":
+    if turn.stopped and turn.profile.enrolled_at is None:
+        turn.set_person(status="invited")
+        enrol(turn)
+    elif turn.stopped and turn.person.status != "ended":
         turn.send(turn.text("return/text"), purpose="card")
         turn.set_session(None)
         runs.begin(turn, "return")
@@ -245,7 +251,7 @@ def _voice(turn: Turn) -> None:
     """A voice note is passed on with `words`; right after a safety question it is a concern."""
     question = _standing_question(turn)
     if turn.allows("words"):
-        staff_letters.keep_words(turn, turn.escalation, words=turn.words, voice=turn.voice)
+        runs.pass_words_on(turn)
         turn.send(turn.text("voice/kept", worker=turn.worker_name()))
     else:
         turn.send(turn.text("voice/dropped"), screens.rows(turn, ("home/person", "person")))
@@ -274,6 +280,7 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
         escalations.raise_signal(
             turn, "concern", word_of(reason), words=inbound.text, rule=reason.rule
         )
+        turn.heard_concern = turn.words_passed = True
     if turn.session is not None:
         runs.go_on(turn, Reply(inbound.text))
         return
@@ -282,7 +289,7 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
     elif found.severity is Severity.CONCERN:
         screens.concern(turn)
     elif turn.allows("words"):
-        staff_letters.keep_words(turn, turn.escalation, words=inbound.text)
+        runs.pass_words_on(turn)
         turn.send(turn.text("words/kept", worker=turn.worker_name()))
     else:
         turn.send(turn.text("words/dropped"), screens.rows(turn, ("home/person", "person")))

@@ -10,7 +10,7 @@ from bot.effects import escalations, messages, people, runs, staff_letters
 from bot.turns import intake, screens
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
-from flows.definition import Ask, Bundle, ConsentSwitches
+from flows.definition import Ask, Bundle, ConsentSwitches, Node
 from flows.resumes import AskAgain, Control, Press
 from flows.session import Run, Session
 from locales import dates
@@ -55,10 +55,9 @@ def pressed(turn: Turn, inbound: Inbound) -> None:
     if found is None:
         return
     action, argument = found
-    turn.cancel("help")
     if action not in QUIET:
         intake.let_go(turn)
-    if turn.stopped and action not in AFTER_STOP:
+    if turn.stopped and action not in AFTER_STOP and not _of_return(turn, action, argument):
         return
     if action == "q":
         _question(turn, argument)
@@ -66,6 +65,13 @@ def pressed(turn: Turn, inbound: Inbound) -> None:
     act = ACTIONS.get(action)
     if act is not None:
         act(turn, argument)
+
+
+def _of_return(turn: Turn, action: str, argument: bytes) -> bool:
+    """After a stop the switches of the way back work, and no other question."""
+    read = messages.read_press(argument) if action == "q" else None
+    session = turn.session
+    return read is not None and session is not None and session.id == read[0]
 
 
 def _question(turn: Turn, argument: bytes) -> None:
@@ -79,19 +85,49 @@ def _question(turn: Turn, argument: bytes) -> None:
     if index >= 240:
         runs.go_on(turn, Control(step, CONTROLS[min(index - 240, 3)]))
         return
+    node = node_at(session, bundle, step)
+    choice = press_name(node, index)
+    if step == session.step - 1 and _is_double(turn, session, node, choice):
+        return
     if step == 1 and session.began == "program":
         runs.open_gate(turn)
-    runs.go_on(turn, Press(step, press_name(session, bundle, step=step, index=index)))
+    runs.go_on(turn, Press(step, choice))
 
 
-def press_name(session: Session, bundle: Bundle, *, step: int, index: int) -> str:
-    """The choice that a button stood for, also on an earlier question of this session."""
+DOUBLE = dtm.timedelta(seconds=3)
+
+
+def _is_double(turn: Turn, session: Session, node: Node | None, choice: str) -> bool:
+    """A second tap within a moment on an answer that raises nothing: no second effect."""
+    since = session.waiting_since
+    if since is None or turn.now - since > DOUBLE or not isinstance(node, Ask):
+        return False
+    return all(one.signal is None for one in node.choices if one.id == choice)
+
+
+def say_yes(turn: Turn) -> bool:
+    """A typed yes on an opener is its first button. False where no opener is open."""
+    session = turn.session
+    bundle = turn.desk.bundles.get(session.revision) if session else None
+    if session is None or bundle is None or session.step != 1 or session.began != "program":
+        return False
+    runs.open_gate(turn)
+    first = press_name(node_at(session, bundle, 1), 0)
+    return runs.go_on(turn, Press(1, first))
+
+
+def node_at(session: Session, bundle: Bundle, step: int) -> Node | None:
+    """The node that showed this step: the standing one, or one that can still be gone back to."""
     if step == session.step:
         run: Run | None = session.runs[-1] if session.runs else None
     else:
         run = next((place.runs[-1] for place in session.trail if place.step == step), None)
     flow = bundle.find(run.flow) if run else None
-    node = flow.node(run.node) if flow and run else None
+    return flow.node(run.node) if flow and run else None
+
+
+def press_name(node: Node | None, index: int) -> str:
+    """The choice or switch that a button stood for."""
     if isinstance(node, Ask) and index < len(node.choices):
         return node.choices[index].id
     if isinstance(node, ConsentSwitches) and index <= len(SCOPES):
@@ -173,6 +209,7 @@ def _pause(turn: Turn, argument: bytes) -> None:
         return
     until = turn.now + dtm.timedelta(days=days)
     turn.set_session(None)
+    turn.set_person(status="paused")
     turn.set_profile(paused_until=until)
     people.plan_next(turn)
     date = dates.day(until.astimezone(ZoneInfo(turn.profile.zone)).date(), turn.language)
@@ -180,6 +217,7 @@ def _pause(turn: Turn, argument: bytes) -> None:
 
 
 def _pause_end(turn: Turn, _: bytes) -> None:
+    turn.set_person(status="active")
     turn.set_profile(paused_until=None)
     people.plan_next(turn)
     turn.send(turn.text("pause/ended"))

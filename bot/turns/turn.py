@@ -49,6 +49,10 @@ class Turn:
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
         self.message_id: int = 0
+        self.heard_concern = False
+        """These words raised a concern: they are thanked for, whatever question is open."""
+        self.words_passed = False
+        """The words of this turn were kept for the worker already."""
         self.falls_silent = False
         """Danger from another person was raised in this turn: no question may follow it."""
 

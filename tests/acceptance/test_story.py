@@ -3,58 +3,52 @@
 import datetime as dtm
 
 from bot.rehearsal.phone import Phone
+from tests.acceptance.steps import opener
+from tests.acceptance.wording import NO, NOT_NOW, SAFE_1, SAFE_2, TAKE, asks, line, page
 from tests.acceptance.world import World, finish_enrolment, labels, press, shows, tags, words
 
 CANARY = "the blue kettle sings at noon"
-
-
-async def opener(world: World, case: str, phone: Phone) -> None:
-    """Let time pass until the next check-in is on the phone."""
-    due = (await world.profile(case)).next_checkin
-    assert due is not None, "a check-in is planned"
-    await world.pass_until(due)
-    assert phone.newest is not None
-    assert phone.newest.buttons
+KIND = "Good to hear from you. Tea tomorrow at ten?"
 
 
 async def test_one_person_goes_the_whole_way(world: World, mira: Phone) -> None:
-    """Invitation, language, consent, check-in, a worrying answer, a page, a claim, a kind word back."""
+    """Invitation, language, consent, check-in, worrying answer, page, claim, kind word, outcome."""
     ana = world.phone(900)
     ana.start(await world.invite("K7F3", "Mira"))
     await finish_enrolment(ana)
-    await shows(mira, "K7F3 has joined.")
+    await shows(mira, line("note/joined", case="K7F3"))
 
     await opener(world, "K7F3", ana)
     await press(ana, labels(ana)[0])
-    await shows(ana, "Do you feel safe where you are today?")
-    await press(ana, "No")
-    page = await shows(mira, "K7F3 · 2 ▲▲ distress · danger · 0 min")
-    assert page.labels[0] == "I take it"
-    await shows(ana, "Is there danger right now?")
-    await press(ana, "Not now")
+    await shows(ana, SAFE_1)
+    await press(ana, NO)
+    paged = await shows(mira, page("K7F3", 2, "danger"))
+    assert paged.labels[0] == TAKE
+    await shows(ana, SAFE_2)
+    await press(ana, NOT_NOW)
     await press(ana, "😐")
-    await shows(ana, "Thank you for telling me. That sounds hard.")
+    await shows(ana, asks("thanks-calm"))
 
     ana.say(CANARY)
-    await shows(ana, "Mira can read your words.")
-    mira.press("I take it", page)
-    await shows(mira, "K7F3: you have it since")
-    await press(mira, "Show the words")
-    await shows(mira, f"In their own words: {CANARY}")
-    mira.press("Write to them", page)
-    await shows(mira, "What shall K7F3 read?")
-    mira.say("Good to hear from you. Tea tomorrow at ten?")
-    await shows(ana, "Mira: Good to hear from you. Tea tomorrow at ten?")
-    mira.press("Close", page)
-    await press(mira, "Reached, plan made")
-    await shows(mira, "K7F3: closed.")
+    await shows(ana, line("words/kept", worker="Mira"))
+    mira.press(TAKE, paged)
+    await shows(mira, "K7F3")
+    await press(mira, line("page/words"))
+    await shows(mira, line("page/words-shown", words=CANARY))
+    mira.press(line("page/write"), paged)
+    await shows(mira, line("write/ask", case="K7F3"))
+    mira.say(KIND)
+    await shows(ana, line("talk/from", worker="Mira", words=KIND))
+    mira.press(line("page/close"), paged)
+    await press(mira, line("outcome/reached-plan"))
+    await world.settle()
 
     (closed,) = await world.escalations("K7F3")
     assert (closed.state, closed.outcome) == ("closed", "reached-plan")
     kept = [(one.question, one.choice) for one in await world.answers("K7F3")]
     assert kept == [("SAFE-1", "no"), ("SAFE-2", "not-now"), ("MIND-1", "so-so")]
-    lines = [line.action for _, line in await world.store.audit_since()]
-    assert {"escalation.claimed", "words.read", "person.written", "escalation.closed"} <= set(lines)
+    done = {one.action for _, one in await world.store.audit_since()}
+    assert {"escalation.claimed", "words.read", "person.written", "escalation.closed"} <= done
 
 
 async def test_no_personal_question_is_asked_on_the_first_day(world: World, mira: Phone) -> None:
@@ -75,10 +69,13 @@ async def test_no_personal_question_is_asked_on_the_first_day(world: World, mira
     assert 10 <= local.hour < 19
 
 
-async def test_a_page_never_holds_what_the_person_said(world: World, mira: Phone, ana: Phone) -> None:
+async def test_a_page_never_holds_what_the_person_said(
+    world: World, mira: Phone, ana: Phone
+) -> None:
     """The words of danger reach the worker only by the second, logged step."""
     ana.say("he wants to kill me, he is at the door")
     await world.settle()
-    (page,) = world.pages(mira)
-    assert words(page) == "K7F3 · 3 ▲▲▲ crisis · danger · 0 min"
-    assert tags(page) == ["I take it", "Show the words", "Write to them", "Close"]
+    (paged,) = world.pages(mira)
+    assert words(paged) == page("K7F3", 3, "danger")
+    assert tags(paged)[0] == TAKE
+    assert "words.read" not in {one.action for _, one in await world.store.audit_since()}

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.app import App, opened
 from bot.clock import ScaledClock
 from bot.config import Config, Organisation, Secret
@@ -28,13 +31,17 @@ from flows.consent import SCOPES, Consent, Scope
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, StaffId
 from flows.staff import Role, Staff
-from storage.records import Answer, Changes, Invitation, Scene
+from storage.instants import real_micros
+from storage.keys import Vault
+from storage.records import HELD, Answer, Changes, Invitation, Scene
+from storage.schema import OUTBOX
 from storage.store import Store
+from tests.acceptance.wording import TAKE
 
 TOKEN = "42:rehearsal"  # the stand-in's own
 START = dtm.datetime(2026, 3, 2, 9, 0, tzinfo=dtm.UTC)  # a Monday morning
 ROOT = bytes(range(32))
-PATIENCE_S = 20.0
+PATIENCE_S = 10.0
 """Real seconds that anything may take before a test gives up; nothing sleeps for that long."""
 
 SAYS = frozenset({"sendMessage", "sendPhoto", "sendVoice", "sendDocument"})
@@ -70,12 +77,18 @@ class HandClock(ScaledClock):
         try:
             while not wake.is_set() and (due is None or self._now < due):
                 moved.clear()
-                waits = [asyncio.ensure_future(moved.wait()), asyncio.ensure_future(wake.wait())]
-                _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-                for task in pending:
-                    task.cancel()
+                await _either(moved, wake)
         finally:
             self._moved.remove(moved)
+
+
+async def _either(*events: asyncio.Event) -> None:
+    waits = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waits:
+            task.cancel()
 
 
 @dataclass(slots=True)
@@ -226,9 +239,7 @@ class World:
         async def decide() -> Changes:
             person = self.people[case]
             loaded = await app.store.load(people=[person])
-            turn = Turn(
-                app.desk, loaded.scenes[person], staff=loaded.staff, now=self.clock.now()
-            )
+            turn = Turn(app.desk, loaded.scenes[person], staff=loaded.staff, now=self.clock.now())
             work(turn)
             return turn.changes
 
@@ -300,13 +311,7 @@ class World:
         now = self.clock.now()
         if await self.store.count_fires_due(now) or await self.store.due_messages(now, limit=1):
             return False
-        return await self._outbox_empty()
-
-    async def _outbox_empty(self) -> bool:
-        assert self.app is not None
-        depth = await self.store.outbox_depth()
-        held = await count_held(self.store)
-        return sum(depth.pending.values()) - held == 0
+        return await self.store._read(_waiting_letters) == 0
 
     # --- what went out -----------------------------------------------------------------------
 
@@ -327,9 +332,7 @@ class World:
     def pages(self, phone: Phone, *, since: int = 0) -> list[Call]:
         """The pages that a staff phone was sent."""
         calls = list(self.stand_in.calls)[since:]
-        return [
-            c for c in calls if c.status == 200 and c.chat == phone.id and "I take it" in tags(c)
-        ]
+        return [c for c in calls if c.status == 200 and c.chat == phone.id and TAKE in tags(c)]
 
 
 def _says(call: Call) -> bool:
@@ -348,21 +351,12 @@ def tags(call: Call) -> list[str]:
     return [button["text"] for row in rows for button in row]
 
 
-async def count_held(store: Store) -> int:
-    """Letters that wait for the person's own act."""
-    far = (await store.outbox_depth()).oldest_due
-    del far
-    from storage.instants import real_micros
-    from storage.records import HELD
-    from storage.schema import OUTBOX
-    import sqlalchemy as sa
-
-    asked = sa.select(sa.func.count()).where(OUTBOX.c.due >= real_micros(HELD))
-    return int(await store._read(lambda connection, _: _scalar(connection, asked)))
+_WAITING = sa.select(sa.func.count()).where(OUTBOX.c.due < real_micros(HELD))
 
 
-async def _scalar(connection: Any, asked: Any) -> Any:
-    return (await connection.execute(asked)).scalar()
+async def _waiting_letters(connection: AsyncConnection, _: Vault) -> int:
+    """Letters that will go by themselves; held ones wait for the person."""
+    return int((await connection.execute(_WAITING)).scalar() or 0)
 
 
 def _agree(turn: Turn, scopes: frozenset[Scope]) -> None:

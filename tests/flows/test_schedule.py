@@ -136,6 +136,24 @@ def test_skipped_hours_give_the_first_minute_after_and_repeated_ones_the_first(n
             assert instant(sooner.date(), wanted, zone) == before
 
 
+def test_a_window_that_the_clocks_swallow_waits_for_the_next_one() -> None:
+    """Sunday 02:00 to 03:00 does not exist on the last Sunday of March: the week after it does."""
+    window = SafeWindow(days=frozenset({6}), start=dtm.time(2), end=dtm.time(3))
+    friday = dtm.datetime(2027, 3, 26, 12, tzinfo=dtm.UTC)
+    due = next_checkin(_profile(window=window), now=friday, last=None, seed=1)
+    assert due is not None
+    assert due.date() == dtm.date(2027, 4, 4)
+
+
+@pytest.mark.parametrize("hours", [(19, 10), (12, 12)], ids=["backwards", "empty"])
+def test_a_window_without_a_minute_is_no_time(hours: tuple[int, int]) -> None:
+    """Hours that end before they begin give no plan rather than a message at night."""
+    window = SafeWindow(start=dtm.time(hours[0]), end=dtm.time(hours[1]))
+    profile = _profile(window=window)
+    assert next_checkin(profile, now=NOW, last=None, seed=1) is None
+    assert _decided(profile) == Drop("no-window")
+
+
 def test_the_first_checkin_waits_a_whole_day() -> None:
     """No personal question in the 24 hours after enrolment."""
     profile = _profile(enrolled=NOW)

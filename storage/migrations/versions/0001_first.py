@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("recipient_tag", sa.Text(), nullable=False),
         sa.Column("rank", BIG, nullable=False),
         sa.Column("after_rank", BIG, nullable=False),
+        sa.Column("written", BIG, nullable=False),
         sa.Column("due", BIG, nullable=False),
         sa.Column("ready", BIG, nullable=False),
         sa.Column("attempts", BIG, nullable=False),
