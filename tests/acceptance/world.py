@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import App, opened
 from bot.clock import ScaledClock
-from bot.config import Config, Organisation, Secret
+from bot.config import Config, Organisation
+from bot.config_values import Secret
 from bot.effects import people as people_effects
 from bot.publishing import publish_shipped
 from bot.rehearsal.chats import Bubble

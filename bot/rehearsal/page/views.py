@@ -16,7 +16,7 @@ from bot.rehearsal.wire import Params
 from bot.zones import zone_of as zone_of_country
 
 Json = dict[str, Any]
-MOST_BUBBLES = 80
+MOST_BUBBLES = 40
 IN_HAND = dtm.timedelta(minutes=2)
 """So long after an act the phone counts as in the hand, and what comes then as a reply."""
 AT_ONCE_S = 0.7
@@ -36,6 +36,10 @@ class LockScreens:
     def acted(self, chat: int) -> None:
         """This person pressed or wrote something just now."""
         self._last = (chat, self._stand_in.world.clock(), self._steady())
+
+    def put_down(self) -> None:
+        """Nobody holds a phone any more: the clock is being moved on."""
+        self._last = None
 
     def shown_on(self, chat: int) -> Json | None:
         """The newest push of this phone: text and time."""

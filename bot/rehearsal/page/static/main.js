@@ -17,10 +17,10 @@ function choose(place, chat) {
   const other = places.find((one) => one !== place && one.chat === chat);
   if (other) {
     other.chat = place.chat;
-    other.clear();
+    other.forget();
   }
   place.chat = chat;
-  place.clear();
+  place.forget();
   for (const one of [place, other].filter(Boolean)) {
     one.show(views.get(one.chat));
   }

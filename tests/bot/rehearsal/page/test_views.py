@@ -26,6 +26,15 @@ async def test_what_comes_later_lights_it_up() -> None:
     assert locks.shown_on(anna.id) == {"text": "A recipe", "at": clock.now}
 
 
+async def test_a_phone_that_was_put_down_lights_up() -> None:
+    """When the clock is moved on, nobody holds a phone, however short ago they pressed."""
+    stand_in, anna, locks = _phones()
+    locks.acted(anna.id)
+    locks.put_down()
+    await _say(stand_in, anna, "A recipe")
+    assert locks.shown_on(anna.id) is not None
+
+
 async def test_what_another_person_caused_is_a_push() -> None:
     """A page comes to a caseworker whose phone lies on the table."""
     stand_in, anna, locks = _phones()
