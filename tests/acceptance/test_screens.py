@@ -6,8 +6,22 @@ from bot.rehearsal.phone import Phone
 from flows.banned import telling
 from tests.acceptance.steps import open_check_in, opener
 from tests.acceptance.wording import (
-    BACK, DONT_KNOW, NO, NOT_NOW, NOT_SURE, PERSON, SAFE_1, SAFE_2, SKIP, STOP, YES, YES_NOW, asks,
-    line, openers,
+    BACK,
+    DONT_KNOW,
+    NO,
+    NOT_NOW,
+    NOT_SURE,
+    PERSON,
+    SAFE_1,
+    SAFE_2,
+    SKIP,
+    STOP,
+    YES,
+    YES_NOW,
+    asks,
+    line,
+    openers,
+    switches,
 )  # fmt: skip
 from tests.acceptance.world import World, finish_enrolment, labels, press, shows, tags
 
@@ -41,8 +55,9 @@ async def test_enrolment_asks_in_the_order_of_the_first_session(world: World, mi
     ana.start(await world.invite("K7F3", "Mira"))
     await finish_enrolment(ana)
     said = world.said_to(ana)
-    nodes = ("address", "phone", "hours", "card-1", "back-1", "back-2", "consent")
-    places = [said.index(asks(node, "welcome")) for node in nodes]
+    nodes = ("address", "phone", "hours", "card-1", "back-1", "back-2")
+    order = [*(asks(node, "welcome") for node in nodes), switches("welcome")]
+    places = [said.index(text) for text in order]
     assert places == sorted(places)
     assert said[0].startswith("🌐")
 
@@ -68,7 +83,7 @@ async def to_switches(world: World, phone: Phone) -> None:
     for _ in range(20):
         await world.settle()
         assert phone.newest is not None
-        if phone.newest.text == asks("consent", "welcome"):
+        if phone.newest.text == switches("welcome"):
             return
         at = next((i for i, one in enumerate(labels(phone)) if "if I allow" in one), 0)
         phone.press(at, phone.newest)
