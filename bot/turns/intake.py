@@ -4,7 +4,7 @@ import datetime as dtm
 from typing import cast
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, people, runs
+from bot.effects import escalations, habits, people, runs
 from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import SignalLevel
@@ -50,6 +50,7 @@ def _mark_act(turn: Turn, inbound: Inbound) -> None:
     if turn.profile.help_since is not None:
         turn.cancel("help")
     turn.set_profile(last_act=turn.now, gate_until=gate, help_since=None)
+    habits.acted(turn)
     if inbound.kind != "press":
         let_go(turn)
 
