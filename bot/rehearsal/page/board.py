@@ -86,7 +86,10 @@ class Board:
         self.feed.tell("flows", {**outcome, "at": local(self._home.clock.now())})
         if self._console is not None:
             for issue in outcome["issues"]:
-                self._console.print(f"  {issue['place']}: {issue['message']}", style="red")
+                line = f"  {issue['place']}: {issue['message']}"
+                self._console.print(
+                    line, style="red", soft_wrap=True, markup=False, highlight=False
+                )
 
     def _touch(self) -> None:
         self._touched.set()
