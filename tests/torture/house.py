@@ -11,7 +11,8 @@ from dataclasses import replace
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from bot.config import Config, Organisation, Secret
+from bot.config import Config, Organisation
+from bot.config_values import Secret
 from bot.publishing import publish, shipped
 from bot.rehearsal.telegram import StandIn
 from flows.beneficiary import Beneficiary, Profile
