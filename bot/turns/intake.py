@@ -4,7 +4,7 @@ import datetime as dtm
 from typing import cast
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, people, runs
+from bot.effects import escalations, habits, people, runs
 from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import SignalLevel
@@ -48,6 +48,7 @@ def _mark_act(turn: Turn, inbound: Inbound) -> None:
     """
     gate = turn.now + GATE if turn.gate_open else turn.profile.gate_until
     turn.set_profile(last_act=turn.now, gate_until=gate)
+    habits.acted(turn)
     if inbound.kind != "press":
         let_go(turn)
 

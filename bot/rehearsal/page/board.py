@@ -35,7 +35,8 @@ class Board:
         self._console = console
         self.feed = Feed()
         self.traveller = Traveller(home)
-        self._locks = LockScreens(home.stand_in)
+        staff = frozenset(m.chat for m in members if m.part != "beneficiary")
+        self._locks = LockScreens(home.stand_in, on_table=staff)
         self._progress = Progress(self._came)
         self._stage = Stage(home, self.traveller, self._progress)
         self._touched = asyncio.Event()
@@ -50,7 +51,7 @@ class Board:
         self._guide = Guide(
             store=home.app.store,
             stand_in=home.stand_in,
-            staff_chats=frozenset(m.chat for m in members if m.part != "beneficiary"),
+            staff_chats=staff,
             newcomers={m.name for m in members if not m.enrolled},
         )
 
@@ -86,7 +87,10 @@ class Board:
         self.feed.tell("flows", {**outcome, "at": local(self._home.clock.now())})
         if self._console is not None:
             for issue in outcome["issues"]:
-                self._console.print(f"  {issue['place']}: {issue['message']}", style="red")
+                line = f"  {issue['place']}: {issue['message']}"
+                self._console.print(
+                    line, style="red", soft_wrap=True, markup=False, highlight=False
+                )
 
     def _touch(self) -> None:
         self._touched.set()

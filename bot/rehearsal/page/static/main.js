@@ -90,7 +90,8 @@ function flowsAre({ clean, issues, lacking, flows }) {
   banner.hidden = false;
   banner.classList.toggle("issues", !clean);
   const text = clean ? (flows.length ? say("flows-clean", { flows: flows.join(", ") }) : say("flows-same")) : say("flows-issues");
-  const lines = [...issues.map(({ place, message }) => make("li", {}, make("b", {}, place), ` ${message}`)), ...lacking.map((line) => make("li", {}, line))];
+  const lines = issues.map(({ place, message }) => make("li", {}, make("b", {}, place), ` ${message}`));
+  if (lacking.length) lines.push(make("li", { class: "lacking" }, say("flows-lacking"), make("span", {}, lacking.join(" · "))));
   const list = make("ul", {}, ...lines);
   banner.replaceChildren(make("div", {}, make("strong", {}, text), list),
     make("button", { type: "button", class: "soft", onclick: () => { banner.hidden = true; } }, say("close")));
@@ -126,5 +127,9 @@ document.getElementById("theme").addEventListener("click", () => {
   const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = theme;
   sessionStorage.setItem("alongside-theme", theme);
+});
+// A menu closes when one looks elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 listen();

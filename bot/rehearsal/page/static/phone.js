@@ -129,7 +129,7 @@ export class Place {
     // The server tells the newest messages only: what slid out of its view was not removed.
     const oldest = view.bubbles[0]?.id ?? 0;
     const removed = [...gone].filter(([id]) => id > oldest).map(([, { element }]) => element);
-    const ghosts = this.first ? [] : ghostsOf(removed);
+    const ghosts = this.first ? [] : ghostsOf(removed, () => this.settle());
     const kept = [...this.talk.querySelectorAll(".ghost")];
     const low = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 60;
     if (!items.length && !ghosts.length && !kept.length) items.push(this.empty(view));
@@ -137,7 +137,6 @@ export class Place {
     const bubbles = items.filter((one) => one.dataset.message);
     for (const one of bubbles) one.classList.toggle("old", one !== bubbles.at(-1));
     if (fresh || low || this.first) this.scroll(bubbles.at(-1));
-    if (ghosts.length) setTimeout(() => this.settle(), 2800);
   }
 
   toEnd() {
