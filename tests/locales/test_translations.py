@@ -16,19 +16,21 @@ from locales.words import recognise
 from tests.locales.test_sentences import telling
 
 ROOT = Path(__file__).resolve().parents[2]
-FINISHED = ["sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro"]
-TO_RETURN = {"sr-Cyrl": "СТАРТ", "mk": "СТАРТ", "bg": "СТАРТ", "ro": "ÎNCEPE"}
+FINISHED = ["sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr"]
+TO_RETURN = {"sr-Cyrl": "СТАРТ", "mk": "СТАРТ", "bg": "СТАРТ", "ro": "ÎNCEPE", "tr": "BAŞLA"}
 """What a person is told to write to return, where it is not START."""
 LATIN_LETTER = re.compile(r"[A-Za-zčćšžđ]")
 FORMAL = {
     "sq": r"\b(?:ju|juaj|tuaj|tuaja|jush|dëshironi|mund të \w+ni|jeni|keni)\b",
     "sr-Latn": r"\b(?:V(?:i|as|am|aš\w*)|\w+jte|\w+ete|ste|imate|želite|možete)\b",
-    "ro": r"\b(?:dumneavoastră|vă|v-a|v-ați|vi|ați|(?!permiți)\w{2,}[aeiâ]ți)\b",
+    "ro": r"(?i)\b(?:dumneavoastră|vă|v-a|v-ați|vi|ați|(?!permiți)\w{2,}[aeiâ]ți)\b",
+    "tr": r"(?i)\b(?:siz|siz(?:e|i|in|den|inle)|\w+[ndrzs][ıiuü]n[ıiuü]z\w*)\b",
 }
 INFORMAL_FORM = {
     "sq": r"\b(?:ti|yt|jote|tënde|sate|teje|të lutem)\b",
     "sr-Latn": r"\b(?:ti|te|tvoj\w*|tebe|si|možeš|želiš|\w+eš)\b",
-    "ro": r"\b(?:tu|te|ți|îți|tine|tău|ta|tăi|tale|ești|vrei|poți|[mț]i-ai|ai)\b",
+    "ro": r"(?i)\b(?:tu|te|ți|îți|tine|tău|ta|tăi|tale|ești|vrei|poți|[mț]i-ai|ai)\b",
+    "tr": r"(?i)\b(?:sen|sana|sen(?:i|in|den|inle)|\w+[dt][ıiuü]ğ[ıiuü]n)\b",
 }
 BOT_SPEAKS_OF_A_PLACE = {"stranger/country"}
 
