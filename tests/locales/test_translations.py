@@ -16,8 +16,9 @@ from locales.words import recognise
 from tests.locales.test_sentences import telling
 
 ROOT = Path(__file__).resolve().parents[2]
-FINISHED = ["sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr"]
-TO_RETURN = {"sr-Cyrl": "СТАРТ", "mk": "СТАРТ", "bg": "СТАРТ", "ro": "ÎNCEPE", "tr": "BAŞLA"}
+FINISHED = ["sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk"]
+TO_RETURN = {"ro": "ÎNCEPE", "tr": "BAŞLA"}
+TO_RETURN |= dict.fromkeys(("sr-Cyrl", "mk", "bg", "uk"), "СТАРТ")
 """What a person is told to write to return, where it is not START."""
 LATIN_LETTER = re.compile(r"[A-Za-zčćšžđ]")
 FORMAL = {
@@ -25,12 +26,14 @@ FORMAL = {
     "sr-Latn": r"\b(?:V(?:i|as|am|aš\w*)|\w+jte|\w+ete|ste|imate|želite|možete)\b",
     "ro": r"(?i)\b(?:dumneavoastră|vă|v-a|v-ați|vi|ați|(?!permiți)\w{2,}[aeiâ]ți)\b",
     "tr": r"(?i)\b(?:siz|siz(?:e|i|in|den|inle)|\w+[ndrzs][ıiuü]n[ıiuü]z\w*)\b",
+    "uk": r"\b(?:В(?:и|ас|ам|ами|аш\w*)|\w+(?:іть|[йеє]те|[йеє]теся|ите))\b",
 }
 INFORMAL_FORM = {
     "sq": r"\b(?:ti|yt|jote|tënde|sate|teje|të lutem)\b",
     "sr-Latn": r"\b(?:ti|te|tvoj\w*|tebe|si|možeš|želiš|\w+eš)\b",
     "ro": r"(?i)\b(?:tu|te|ți|îți|tine|tău|ta|tăi|tale|ești|vrei|poți|[mț]i-ai|ai)\b",
     "tr": r"(?i)\b(?:sen|sana|sen(?:i|in|den|inle)|\w+[dt][ıiuü]ğ[ıiuü]n)\b",
+    "uk": r"(?i)\b(?:ти|тебе|тобі|тобою|тво\w*|\w+(?:[еєиї]ш|шся))\b",
 }
 BOT_SPEAKS_OF_A_PLACE = {"stranger/country"}
 
