@@ -167,7 +167,7 @@ def test_a_device_hint_never_fails(hint: str | None, tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["en", "sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk"]
+    "tag", ["en", "sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru"]
 )
 def test_finished_languages_show_every_sentence(tag: str) -> None:
     """No sentence of these languages comes from elsewhere; they can be enrolled in."""
