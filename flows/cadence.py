@@ -85,7 +85,7 @@ def _anchor(profile: Profile, day: dtm.date, span: Span, programme: Programme) -
 
 
 def too_close(profile: Profile, last: dtm.date, day: dtm.date, programme: Programme) -> bool:
-    """Whether less than half the usual distance lies between two check-ins (a span has changed)."""
+    """Whether two check-ins lie closer than half the usual distance (a span has changed)."""
     span = span_of(profile, day, programme)
     return span is not None and (day - last).days * 4 < half_days(profile, span)
 

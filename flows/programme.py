@@ -213,7 +213,7 @@ def phase_on(profile: Profile, day: dtm.date, programme: Programme = SHIPPED) ->
 
 
 def phase_begun(profile: Profile, day: dtm.date, programme: Programme = SHIPPED) -> dtm.date:
-    """The day on which the phase of `day` began: by the months, or when the caseworker moved it."""
+    """When the phase of `day` began: by the months, or on the day of the caseworker's move."""
     if profile.phase_override is not None and profile.phase_since is not None:
         return profile.phase_since
     found = add_months(profile.started, programme.phases.begins(phase_on(profile, day, programme)))

@@ -1,7 +1,7 @@
 """Whose turn it is: which questions a check-in asks, by phase, distance and need. Asks nobody."""
 
 import datetime as dtm
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from flows import cadence
@@ -14,7 +14,7 @@ ONCE = 0
 
 
 class Tag(NamedTuple):
-    """Weeks between two times by phase (a phase that is not in it: never), and on what it hangs."""
+    """Weeks between two times by phase (a phase not in it: never), and on what it hangs."""
 
     weeks: Mapping[Phase, int]
     when: When = "turn"
@@ -72,6 +72,7 @@ TAGS: Mapping[str, Tag] = {
     "HELP-2": _BRANCH,
     "HELP-3": _tag(None, 12, 12),
     "HELP-4": _tag(None, 12, 24),
+    "NEEDS-1": _BRANCH,
     "PLANS-1": _tag(None, 8, 12),
     "PLANS-2": Tag({"transition": 0, "reintegration": 0}, "once"),
     "PLANS-3": _tag(None, None, 16),
@@ -86,6 +87,13 @@ NOT_FOR: Mapping[Audience, frozenset[str]] = {
 }
 """What is not asked of whom: a child has two questions, a teenager none about being used."""
 
+FIRST_ONLY = frozenset(
+    {
+        "SAFE-3", "HOME-1", "HOME-3", "BODY-1", "BODY-2", "MIND-2", "MONEY-1", "WORK-2",
+        "LEARN-2", "PAPERS-1", "PEOPLE-1", "PEOPLE-2", "HELP-1", "HELP-3", "PLANS-3",
+    }
+)  # fmt: skip
+"""The main question of a domain comes alone or first; the further ones may follow it."""
 NEED = 3
 """A domain with a bad answer lately has its turn so many times sooner."""
 NEED_DAYS = 60
@@ -116,9 +124,16 @@ def domain_questions(
     turns = sorted(_turns(profile, day, programme), key=lambda one: (-one[0], one[1]))
     chosen: list[str] = []
     for _, _, question in turns:
-        if len(chosen) < many and domain(question) not in {domain(one) for one in chosen}:
+        if len(chosen) < many and _goes_with(chosen, question):
             chosen.append(question)
     return tuple(chosen)
+
+
+def _goes_with(chosen: Sequence[str], question: str) -> bool:
+    """A second question is of another domain, and one that may follow another."""
+    if not chosen:
+        return True
+    return question not in FIRST_ONLY and domain(question) not in {domain(o) for o in chosen}
 
 
 def how_many(

@@ -132,11 +132,13 @@ def decide(
     session_waiting: bool,
     due: dtm.datetime | None = None,
     wanted: bool = False,
+    closing: bool = False,
     seed: int = 0,
     programme: Programme = SHIPPED,
 ) -> Decision:
     """Whether what is due goes out now; `wanted`: the person asked for it (`a little later`).
 
+    `closing`: the one question at the end of the months, which needs no yes given after it.
     After an outage whatever was due once or often is one send or one later time.
     """
     if status not in ("active", "paused"):
@@ -144,7 +146,7 @@ def decide(
     if consent is None or not consent.allows("contact"):
         return Drop("no-consent")
     never = _never(profile, now, consent, programme)
-    if never is not None and not (wanted and never == "on-request"):
+    if never is not None and never not in _passes(wanted=wanted, closing=closing):
         return Drop(never)
     if status == "paused" and profile.paused_until is None:
         return Drop("paused")
@@ -153,6 +155,11 @@ def decide(
         return Send()
     found = next_slot(profile, earliest, seed=seed)
     return Drop("no-window") if found is None else Later(found, why)
+
+
+def _passes(*, wanted: bool, closing: bool) -> tuple[str, ...]:
+    """Reasons for silence that do not hold for what the person asked for, and for the end."""
+    return (*(("on-request",) if wanted or closing else ()), *(("aftercare",) if closing else ()))
 
 
 def _wait(

@@ -7,8 +7,10 @@ import datetime as dtm
 
 from bot.effects import escalations, staff_letters
 from bot.turns.turn import Turn
-from flows import missed
-from flows.programme import phase
+from flows import missed, rules
+from flows.beneficiary import Recent
+from flows.programme import local_day, phase
+from flows.programme_turns import TAGS, in_date_window
 from flows.schedule import next_slot, seed_of
 from flows.session import Session
 
@@ -35,6 +37,45 @@ def acted(turn: Turn) -> None:
         habit=habit, under_way="", missed=0, silent_from=None, reoffers=0, silence_step=0
     )
     turn.cancel("silence")
+
+
+def shown(turn: Turn, question: str) -> None:
+    """A question stands on the screen: its turn is taken."""
+    if question in TAGS:
+        day = local_day(turn.profile, turn.now).toordinal()
+        turn.set_profile(asked={**turn.profile.asked, question: day})
+
+
+def answered(turn: Turn, question: str, choice: str) -> None:
+    """What this answer means together with others; remembered only with the `keep` scope."""
+    profile = turn.profile
+    today = local_day(profile, turn.now)
+    answer = Recent(question, choice, today.toordinal())
+    who = rules.Who(
+        phase=phase(profile, turn.now, turn.desk.programme),
+        minor=profile.audience in ("teen", "child"),
+        carer=profile.carer,
+        near_date=in_date_window(profile, today),
+    )
+    for signal in rules.assess(profile.recent, [answer], who):
+        escalations.raise_signal(turn, signal.level, signal.reason, rule=signal.rule)
+        if signal.supervisor:
+            _tell_supervisors(turn, rule=signal.rule)
+    if turn.allows("keep"):
+        turn.set_profile(recent=rules.remembered(profile.recent, answer))
+    if question.startswith("PLANS-"):
+        turn.set_profile(goal=question == "PLANS-1" and choice != "not-now")
+
+
+def skipped(turn: Turn, question: str | None) -> None:
+    """No signal by itself; safety three times in a row is one."""
+    if question == "SAFE-1":
+        answered(turn, question, rules.SKIP)
+
+
+def withdrawn(turn: Turn, question: str) -> None:
+    """The person went back: this answer holds no more."""
+    turn.set_profile(recent=rules.withdrawn(turn.profile.recent, question))
 
 
 def unanswered(turn: Turn, session: Session) -> None:
@@ -71,31 +112,29 @@ def look(turn: Turn) -> None:
         turn.set_profile(silence_step=step.number)
         alarm = turn.profile.last_alarm
         escalations.raise_signal(turn, step.level, "silence", rule=f"missed-{step.number}")
-        # A silence is no new alarm of its own: the shorter limits after one must not feed themselves.
+        # A silence is no alarm of its own: the shorter limits after one must not feed themselves.
         turn.set_profile(last_alarm=alarm)
         if step.supervisor:
-            _tell_supervisors(turn)
+            _tell_supervisors(turn, rule=f"missed-{step.number}")
     due = missed.next_look(turn.profile, now=turn.now, programme=programme)
     if due is not None and turn.person.status == "active":
         turn.fire("silence", due)
 
 
-def _tell_supervisors(turn: Turn) -> None:
-    """Beside the page: whoever decides about another agreed way learns of the silence."""
-    own = turn.person.supervisor
+def _tell_supervisors(turn: Turn, *, rule: str) -> None:
+    """Distress that the supervisor is to see at once, beside whoever is paged first."""
+    turn.audit("supervisor.told", detail=rule)
+    escalation, own = turn.escalation, turn.person.supervisor
+    if escalation is None or escalation.level == "concern":
+        return
+    paged = {one.recipient for one in turn.changes.letters if one.body.purpose.startswith("page:")}
     for staff in turn.staff.values():
         wanted = staff.id == own if own else staff.role == "supervisor"
-        if wanted and escalations.reachable(staff):
-            words = staff_letters.text(turn, staff, "note/silent", case=turn.profile.case)
-            staff_letters.letter(turn, staff, words, purpose="note")
+        if wanted and escalations.reachable(staff) and f"s:{staff.id}" not in paged:
+            staff_letters.page(turn, escalation, staff.id, reason=escalation.reasons[-1])
 
 
 def blocked(turn: Turn) -> None:
     """The bot was blocked: at once a concern, in crisis distress."""
     level = missed.blocked_level(turn.profile, now=turn.now, programme=turn.desk.programme)
     escalations.raise_signal(turn, level, "silence", rule="blocked")
-
-
-def note_lapse(turn: Turn) -> None:
-    """The agreement ran out without an answer: the caseworker learns it once."""
-    staff_letters.note(turn, "note/silent")

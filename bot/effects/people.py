@@ -2,7 +2,7 @@
 
 import datetime as dtm
 
-from bot.effects import escalations, habits, staff_letters
+from bot.effects import escalations, habits, renewals, staff_letters
 from bot.turns.turn import GATE, Turn
 from flows.consent import Consent, How, after_stop
 from flows.events import ConsentGiven, FieldSet
@@ -52,6 +52,7 @@ def plan_next(turn: Turn) -> None:
     turn.set_profile(next_checkin=due, schedule_version=version)
     if due is not None:
         turn.fire("check-in", due, version=version)
+    renewals.plan(turn)
 
 
 def may_plan(turn: Turn) -> bool:
@@ -85,6 +86,7 @@ def stop(turn: Turn) -> None:
     turn.set_person(status="stopped")
     turn.set_profile(
         next_checkin=None,
+        renewal_asked=None,
         gate_until=None,
         schedule_version=turn.profile.schedule_version + 1,
     )
@@ -114,7 +116,11 @@ def blocked(turn: Turn) -> None:
         turn.cancel(kind)
     turn.changes.letters_cancelled.append((turn.recipient, Lane.SAFETY))
     turn.set_person(status="unreachable")
-    turn.set_profile(next_checkin=None, schedule_version=turn.profile.schedule_version + 1)
+    turn.set_profile(
+        next_checkin=None,
+        renewal_asked=None,
+        schedule_version=turn.profile.schedule_version + 1,
+    )
     staff_letters.note(turn, "note/blocked")
     habits.blocked(turn)
 

@@ -4,7 +4,7 @@ import datetime as dtm
 from collections.abc import Callable
 from typing import Any
 
-from bot.effects import escalations, habits, messages, people, staff_letters
+from bot.effects import escalations, habits, messages, people, renewals, staff_letters
 from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
@@ -29,9 +29,9 @@ from flows.events import (
 )
 from flows.fields import fields_of
 from flows.ids import SessionId
-from flows.resumes import Resume
 from flows.programme import phase
 from flows.programme_turns import checkin_questions
+from flows.resumes import Resume
 from flows.session import Session
 from flows.triggers import CheckInDue, Facts, PersonBegan, Trigger
 from storage.records import Answer
@@ -108,6 +108,12 @@ def apply(turn: Turn, sprint: Sprint, bundle: Bundle) -> None:
         turn.cancel("wait")
 
 
+def _asked(turn: Turn, event: QuestionAsked, bundle: Bundle, session: Session) -> None:
+    messages.question_asked(turn, event, bundle=bundle, session=session)
+    if event.question is not None and not event.redraw:
+        habits.shown(turn, event.question)
+
+
 def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
     if turn.allows("keep"):
         turn.changes.answers.append(
@@ -118,6 +124,7 @@ def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
                 at=turn.now,
             )
         )
+    habits.answered(turn, event.question, event.choice)
 
 
 def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
@@ -159,6 +166,9 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
         elif event.outcome in {"declined", "stopped"}:
             staff_letters.note(turn, "note/declined")
         return
+    if session.flow in renewals.FLOWS:
+        renewals.ended(turn, session, event.outcome)
+        return
     if event.outcome == "later":
         turn.fire("re-offer", turn.now + REOFFER, version=WANTED)
     if event.outcome == "expired":
@@ -172,9 +182,13 @@ def open_gate(turn: Turn) -> None:
 
 def _withdrew(turn: Turn, event: AnswerWithdrawn, *_: object) -> None:
     turn.changes.answers_withdrawn.append((turn.person.id, event.question))
+    habits.withdrawn(turn, event.question)
 
 
 def _consented(turn: Turn, event: ConsentGiven, _: Bundle, session: Session) -> None:
+    if session.flow in renewals.FLOWS:
+        renewals.given(turn, event.scopes, revision=session.revision)
+        return
     returning = session.flow == "return"
     people.consent_given(turn, event, revision=session.revision, returning=returning)
 
@@ -198,9 +212,7 @@ EFFECTS: dict[type[Event], Effect] = {
     Said: lambda turn, event, bundle, session: messages.said(
         turn, event, bundle=bundle, session=session
     ),
-    QuestionAsked: lambda turn, event, bundle, session: messages.question_asked(
-        turn, event, bundle=bundle, session=session
-    ),
+    QuestionAsked: _asked,
     NotUnderstood: _not_understood,
     AnswerGiven: _answer,
     AnswerWithdrawn: _withdrew,
@@ -211,7 +223,8 @@ EFFECTS: dict[type[Event], Effect] = {
     WordsGiven: lambda turn, *_: pass_words_on(turn),
     Withdrawn: lambda turn, *_: people.stop(turn),
     SessionEnded: _ended,
+    QuestionSkipped: lambda turn, event, *_: habits.skipped(turn, event.question),
 }
-"""What each fact writes. The two kinds that are missing leave no trace: SILENT."""
-SILENT: frozenset[type[Event]] = frozenset({QuestionSkipped, FlowEntered})
-"""A skip has no penalty and nothing to store; entering a flow is the session's own business."""
+"""What each fact writes. The one kind that is missing leaves no trace: SILENT."""
+SILENT: frozenset[type[Event]] = frozenset({FlowEntered})
+"""Entering a flow is the session's own business. A skip has no penalty (practice, 4.9)."""

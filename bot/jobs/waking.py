@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import escalations, habits, people, runs
+from bot.effects import escalations, habits, people, renewals, runs
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -17,8 +17,8 @@ from bot.turns.desk import Desk
 from bot.turns.turn import Turn, shadow
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
-from flows.resumes import WaitTimedOut
 from flows.programme import local_day
+from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide, seed_of
 from storage.records import Changes, Loaded, Scene
 from storage.store import Store
@@ -202,6 +202,46 @@ def _silence(turn: Turn, fire: Fire) -> None:
     habits.look(turn)
 
 
+def _renewal(turn: Turn, fire: Fire) -> None:
+    """A new yes is due: asked once, on a day of its own."""
+    if not renewals.is_due(turn):
+        renewals.plan(turn)
+        return
+    _ask(turn, fire, "renewal")
+
+
+def _closing(turn: Turn, fire: Fire) -> None:
+    """The months are over: what comes now is asked once."""
+    if renewals.is_over(turn) and turn.profile.renewal_asked is None:
+        _ask(turn, fire, "closing")
+
+
+def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
+    verdict = decide(
+        turn.profile,
+        turn.consent,
+        now=turn.now,
+        status=turn.person.status,
+        session_waiting=turn.session is not None,
+        due=fire.due,
+        closing=flow == "closing",
+        seed=seed_of(turn.person.id),
+        programme=turn.desk.programme,
+    )
+    match verdict:
+        case Send():
+            turn.set_profile(last_push=local_day(turn.profile, turn.now), under_way="")
+            renewals.asked(turn)
+            runs.begin(turn, flow, by_program=True)
+        case Later(at=at):
+            turn.fire(flow, at)
+
+
+def _lapse(turn: Turn, fire: Fire) -> None:
+    """The new yes did not come in time."""
+    renewals.lapse(turn)
+
+
 def _rung(turn: Turn, fire: Fire) -> None:
     if turn.escalation is not None:
         escalations.rung_due(turn, turn.escalation)
@@ -222,4 +262,7 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "rung": _rung,
     "promise": _promise,
     "silence": _silence,
+    "renewal": _renewal,
+    "closing": _closing,
+    "lapse": _lapse,
 }
