@@ -9,7 +9,8 @@ from pathlib import Path
 from bench.questions import FLOW
 from bot.app import build_desk
 from bot.clock import SystemClock
-from bot.config import Config, Organisation, Secret
+from bot.config import Config, Organisation
+from bot.config_values import Secret
 from bot.effects import runs
 from bot.publishing import publish, shipped
 from bot.turns.desk import Desk

@@ -112,9 +112,7 @@ class Conversation:
         if not self._file.exists():
             return {}
         data = pickle.loads(self._file.read_bytes())  # noqa: S301 - our own child wrote it
-        return {
-            int(chat): list(one.get("answers", {})) for chat, one in data["user_data"].items()
-        }
+        return {int(chat): list(one.get("answers", {})) for chat, one in data["user_data"].items()}
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ from bot.jobs.waking import Waker
 from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.profile import introduce
+from bot.programmes import load_programme
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
 from locales.catalog import Catalog
@@ -177,6 +178,7 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         recognise=recognise,
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
+        programme=load_programme(config.home),
     )
     await refresh(desk, store)
     return desk

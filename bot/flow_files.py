@@ -1,6 +1,7 @@
 """Flow files of an editor: read, checked, compared, written. Publishes nothing."""
 
 import difflib
+import functools
 import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def read_files(paths: Sequence[Path]) -> FlowFiles:
     """Read and inspect these files and folders (none: the shipped flows). Raises Refusal."""
     found, issues = _read(_named(paths) if paths else _shipped_sources())
     flows = {name: flow for name, (flow, _) in found.items()}
-    library = {**shipped(), **flows}
+    library = {**_library(), **flows}
     texts = _texts(library.values())
     for flow, marks in found.values():
         issues += inspect(flow, library=library, translations=texts, marks=marks)
@@ -148,6 +149,11 @@ def _newly_broken(flows: dict[str, Flow], library: dict[str, Flow]) -> list[Issu
         for flow in others
         for issue in inspect(flow, library=library)
     ]
+
+
+@functools.cache
+def _library() -> dict[str, Flow]:
+    return shipped()
 
 
 def _entered(flow: Flow) -> set[str]:

@@ -31,6 +31,9 @@ KINDS: dict[FireKind, int] = {
     "release": 9,
     "closing": 10,
     "erase": 11,
+    "silence": 12,
+    "renewal": 13,
+    "lapse": 14,
 }
 """Codes on disk; never given to another kind."""
 _KIND: dict[int, FireKind] = {code: kind for kind, code in KINDS.items()}

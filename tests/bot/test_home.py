@@ -146,8 +146,10 @@ def test_the_rehearsal_clock_holds_for_commands_too(tmp_path: Path) -> None:
     """A start alone sets it; without an offset it is UTC."""
     config = Config(home=tmp_path, time_start="2027-03-01T08:00:00")
     now = clock_of(config).now()
-    assert dtm.timedelta() <= now - dtm.datetime(2027, 3, 1, 8, tzinfo=dtm.UTC) < dtm.timedelta(
-        minutes=5
+    assert (
+        dtm.timedelta()
+        <= now - dtm.datetime(2027, 3, 1, 8, tzinfo=dtm.UTC)
+        < dtm.timedelta(minutes=5)
     )
     real = clock_of(Config(home=tmp_path)).now()
     assert abs(real - dtm.datetime.now(dtm.UTC)) < dtm.timedelta(minutes=5)

@@ -7,13 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tables import COLUMNS, TableError, read_table
+from bot.tables import COLUMNS, Problem, Row, TableError, read_table
 
-CELL = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff\u2028\u2029\x85"),
-    min_size=1,
-    max_size=20,
-).map(str.strip).filter(bool)
+CELL = (
+    st.text(
+        st.characters(
+            exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff\u2028\u2029\x85"
+        ),
+        min_size=1,
+        max_size=20,
+    )
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 def problems(text: str | bytes) -> list[str]:
@@ -62,17 +68,20 @@ def test_what_a_spreadsheet_writes_is_what_is_read(
     out = io.StringIO()
     csv.writer(out, delimiter=cut).writerows([columns, *rows])
     table = read_table(out.getvalue().encode(), name="p.csv")
-    assert [row.cells for row in table.rows] == [dict(zip(columns, row, strict=True)) for row in rows]
+    assert [row.cells for row in table.rows] == [
+        dict(zip(columns, row, strict=True)) for row in rows
+    ]
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reader(content: bytes) -> None:
     """A table, or a list of problems with their places; never a fault."""
     try:
-        read_table(content, name="p.csv")
+        found: list[Row | Problem] = list(read_table(content, name="p.csv").rows)
     except TableError as error:
-        assert error.problems
-        assert all(one.line >= 1 and one.column >= 1 for one in error.problems)
+        found = list(error.problems)
+    assert found
+    assert all(one.line >= 1 for one in found)
 
 
 @pytest.mark.parametrize(

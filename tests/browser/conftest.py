@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.rehearsal.page.demo import rehearsal
 from tests.bot.rehearsal.page.conftest import OPENING
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE_MS = 15_000
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -107,7 +108,7 @@ def played(tmp_path: Path, chromium: str) -> Iterator[Rehearsal]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Rehearsal]:
     """Return the rehearsal of the tests that do not ask how it began."""
     with contextlib.closing(Rehearsal(tmp_path_factory.mktemp("flows"))) as made:
@@ -115,9 +116,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Return a headless Chromium."""
+    """Return a headless Chromium.
+
+    For one module only: its loop runs in this thread, and async tests need the thread for theirs.
+    """
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         try:

@@ -1,4 +1,4 @@
-"""The home of the kill loop: its people, its long check-in, and one process after another in it."""
+"""The home of the kill loop: its people, its long check-in, one process after another in it."""
 
 import asyncio
 import datetime as dtm
@@ -11,7 +11,8 @@ from dataclasses import replace
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from bot.config import Config, Organisation, Secret
+from bot.config import Config, Organisation
+from bot.config_values import Secret
 from bot.publishing import publish, shipped
 from bot.rehearsal.telegram import StandIn
 from flows.beneficiary import Beneficiary, Profile
@@ -170,11 +171,19 @@ class House:
         process.start()
         return process
 
-    async def store(self) -> Store:
-        """The memory, opened as any program would, while no life is under way."""
+    async def store(self, *, check: bool = True) -> Store:
+        """The memory, opened as a command would."""
         return await Store.open(
-            self.config.database_url, ring=self.config.ring_file, root=self.root
+            self.config.database_url, ring=self.config.ring_file, root=self.root, check=check
         )
+
+    async def waiting(self) -> int:
+        """How many letters stand in the outbox, asked while the program runs."""
+        store = await self.store(check=False)
+        try:
+            return sum((await store.outbox_depth()).pending.values())
+        finally:
+            await store.close()
 
 
 async def gone(process: ForkServerProcess) -> None:

@@ -1,11 +1,11 @@
-"""One life after another: the program works, is hit by SIGKILL at the aimed moment, and starts again."""
+"""One life after another: the program works, SIGKILL hits it where it was aimed, it recovers."""
 
 import asyncio
 import os
 import random
 import signal
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Literal
@@ -19,10 +19,10 @@ Aim = Literal["confirm", "send", "record", "chance"]
 AIMS: tuple[Aim, ...] = ("confirm", "send", "record", "chance", "chance", "chance")
 """confirm: between commit and confirm; send: between commit and send; record: between a send and
 its record; chance: any moment, also in the middle of recovery. Half of the kills are by chance."""
-LONGEST_S = 2.0
+LONGEST_S = 6.0
 """A life whose moment does not come is ended after this."""
 QUIET_S = 5.0
-"""In the last life: nothing more happens for this long, so whoever is not done is stuck."""
+"""In the last lives: nothing more happens for this long, so whoever is not done is stuck."""
 
 
 @dataclass(slots=True)
@@ -54,16 +54,12 @@ class Lives:
     async def one(self, aim: Aim, *, presses: int, calls: int) -> None:
         """Start, work, die."""
         self.minute += 1
-        self._aim, self._left, self._offset = aim, self.chance.randint(1, 5), 0
+        self._aim, self._left, self._offset = aim, self.chance.randint(1, 3), 0
         self._dead.clear()
-        if not self._stand_in.updates.waiting() and self.chance.random() < 0.1:
-            # A quiet week: update ids start again anywhere, also far below.
-            self._stand_in.next_update_id = self.chance.randrange(1, 10**9)
         self.crowd.begin(presses=presses, calls=calls)
         self._process = self.house.life(self.minute, self.plant)
         if aim == "chance":
-            delay = self.chance.uniform(0.0, 0.4)
-            asyncio.get_running_loop().call_later(delay, self._kill, self._process, "chance")
+            self._by_chance(self._process)
         try:
             async with asyncio.timeout(LONGEST_S):
                 await self._dead.wait()
@@ -71,38 +67,66 @@ class Lives:
             self._kill(self._process, "late")
         await gone(self._process)
 
-    async def last(self) -> None:
-        """A life without a kill: a quarter of an hour later, until everybody is done or stuck."""
-        self.minute += 15
+    def _by_chance(self, process: ForkServerProcess) -> None:
+        """Now and then in the middle of its start, else a moment after some call of it."""
+        if self.chance.random() < 0.3:
+            self._kill_in(self.chance.uniform(0.0, 0.3), process)
+        else:
+            self._left = self.chance.randint(1, 25)
+
+    def _kill_in(self, seconds: float, process: ForkServerProcess) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._kill, process, "chance")
+
+    def quiet_week(self) -> None:
+        """After a week without updates Telegram begins their ids anywhere; here far below."""
+        self._stand_in.next_update_id = 1
+        for caller in self.crowd.callers.values():
+            caller.call()
+
+    async def in_peace(self, minutes: int, until: Callable[[], bool]) -> None:
+        """A life without a kill, so much later, until this holds or nothing happens any more."""
+        self.minute += minutes
         self._aim = None
         self.crowd.begin(presses=10**9, calls=0)
         process = self.house.life(self.minute, self.plant)
         try:
             async with asyncio.timeout(30):
                 await self._stand_in.updates.polled()
-            await self._settled()
+            await self._settled(until)
         finally:
             process.kill()
             await gone(process)
 
-    async def _settled(self) -> None:
-        while not self.crowd.finished:
-            try:
+    async def _settled(self, until: Callable[[], bool]) -> None:
+        """Until it holds and nothing waits to be sent, or nothing moves any more."""
+        try:
+            while not until():
                 async with asyncio.timeout(QUIET_S):
                     await self._stand_in.pulse.wait()
-            except TimeoutError:
-                return
+            while await self.house.waiting():
+                async with asyncio.timeout(QUIET_S):
+                    await self._stand_in.pulse.wait()
+        except TimeoutError:
+            return
 
     def _called(self, moment: str, name: str, params: Mapping[str, Any]) -> None:
-        if moment == "after" and name == "sendMessage":
-            self.crowd.arrived(int(params["chat_id"]))
-            if self._is_time("record"):
-                self._kill(self._process, "record")
-        elif moment == "before" and name == "sendMessage" and self._is_time("send"):
-            self._kill(self._process, "send")
-            raise Down("killed before this message went out")
+        if self._process is not None and self._is_time("chance"):
+            self._kill_in(self.chance.uniform(0.0, 0.02), self._process)
+        if name == "sendMessage":
+            self._sent(moment, int(params["chat_id"]))
         elif moment == "before" and name == "getUpdates":
             self._polled(int(params.get("offset", 0)))
+
+    def _sent(self, moment: str, chat: int) -> None:
+        """The first reply to somebody in danger is no aim: what it says is nowhere counted."""
+        aimed = chat not in self.crowd.callers
+        if moment == "after":
+            self.crowd.arrived(chat)
+            if aimed and self._is_time("record"):
+                self._kill(self._process, "record")
+        elif aimed and self._is_time("send"):
+            self._kill(self._process, "send")
+            raise Down("killed before this message went out")
 
     def _polled(self, offset: int) -> None:
         confirms, self._offset = offset != self._offset, offset
@@ -114,7 +138,7 @@ class Lives:
         if self._aim != aim or self._dead.is_set():
             return False
         self._left -= 1
-        return self._left <= 0
+        return self._left == 0
 
     def _kill(self, process: ForkServerProcess | None, where: str) -> None:
         if process is None or process is not self._process or self._dead.is_set():

@@ -128,9 +128,10 @@ class Crowd:
         if bubble is not None and bubble.buttons:
             phone.press(0, bubble)
 
-    @property
-    def finished(self) -> bool:
-        """Everybody came to the end of their check-in, and words of danger left the phones."""
-        return all(one.done for one in self.answerers.values()) and not any(
-            one.words_left for one in self.callers.values()
-        )
+    def answered(self) -> bool:
+        """Whether everybody came to the end of their check-in."""
+        return all(one.done for one in self.answerers.values())
+
+    def cleaned(self) -> bool:
+        """Whether words of danger have left the phones."""
+        return not any(one.words_left for one in self.callers.values())

@@ -24,7 +24,7 @@ def confirm_before_commit(app: App) -> None:
             await app.pipe.call("getUpdates", {"offset": offset, "limit": 1, "timeout": 0})
         return await inner(receiver, updates)
 
-    Receiver.take = take  # type: ignore[method-assign]
+    Receiver.take = take  # type: ignore[method-assign, assignment]
 
 
 def send_before_commit(app: App) -> None:
@@ -38,7 +38,7 @@ def send_before_commit(app: App) -> None:
         changes.letters = []
         return await inner(store, changes, **how)
 
-    Store.commit = commit  # type: ignore[method-assign]
+    Store.commit = commit  # type: ignore[method-assign, assignment]
 
 
 def sent_before_sending(app: App) -> None:
@@ -51,7 +51,7 @@ def sent_before_sending(app: App) -> None:
             await app.store.record_sent([done])
         return await inner(sender, letter)
 
-    Sender._try = attempt  # type: ignore[method-assign]
+    Sender._try = attempt  # type: ignore[method-assign, assignment]
 
 
 def high_water_mark(app: App) -> None:
@@ -69,7 +69,7 @@ def high_water_mark(app: App) -> None:
             file.write_text(str(highest), encoding="ascii")
         return pause
 
-    Receiver.take = take  # type: ignore[method-assign]
+    Receiver.take = take  # type: ignore[method-assign, assignment]
 
 
 PLANTS: dict[str, Callable[[App], None]] = {

@@ -8,8 +8,8 @@ import pytest
 
 from bot.rehearsal.http import StandInServer
 from bot.rehearsal.telegram import StandIn
-from locales.signals import detector
 from flows.severity import Severity
+from locales.signals import detector
 from tests.torture.house import House
 from tests.torture.lives import AIMS, Aim, Lives
 from tests.torture.people import WORDS
@@ -20,7 +20,13 @@ SEED = 20_260_302
 
 
 async def loop(
-    folder: Path, *, kills: int, people: int, questions: int, plant: str = "", aims: tuple[Aim, ...] = AIMS
+    folder: Path,
+    *,
+    kills: int,
+    people: int,
+    questions: int,
+    plant: str = "",
+    aims: tuple[Aim, ...] = AIMS,
 ) -> tuple[list[str], Counter[str]]:
     """Kill so many times; what does not hold afterwards, and where the kills hit."""
     stand_in = StandIn(life=None, keep_calls=0, first_update_id=500_000_000)
@@ -33,7 +39,10 @@ async def loop(
         lives.listen()
         for number in range(kills):
             await lives.one(aims[number % len(aims)], presses=14, calls=1)
-        await lives.last()
+        await lives.in_peace(1, crowd.answered)
+        lives.quiet_week()
+        await lives.in_peace(1, lambda: not stand_in.updates.waiting())
+        await lives.in_peace(15, crowd.cleaned)
         return await complaints(house, crowd), lives.kills
 
 
@@ -59,10 +68,10 @@ async def test_a_hundred_and_twenty_kills_lose_nothing(tmp_path: Path) -> None:
 
 
 FINDS: dict[str, tuple[Aim, ...]] = {
-    "confirm before commit": ("confirm", "chance", "send"),
-    "send before commit": ("record", "send"),
-    "marked sent before sending": ("send", "confirm"),
-    "high-water mark": ("confirm", "chance"),
+    "confirm before commit": ("confirm", "chance"),
+    "send before commit": ("record",),
+    "marked sent before sending": ("send",),
+    "high-water mark": ("chance",),
 }
 
 
@@ -77,5 +86,7 @@ async def test_the_loop_finds_a_planted_fault(tmp_path: Path, plant: str) -> Non
 @pytest.mark.parametrize("plant", sorted(PLANTS))
 async def test_the_loop_finds_every_planted_fault(tmp_path: Path, plant: str) -> None:
     """The same for all four faults that bots commonly have."""
-    found, _ = await loop(tmp_path, kills=18, people=12, questions=10, plant=plant, aims=FINDS[plant])
+    found, _ = await loop(
+        tmp_path, kills=18, people=12, questions=10, plant=plant, aims=FINDS[plant]
+    )
     assert found

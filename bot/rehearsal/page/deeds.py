@@ -154,6 +154,7 @@ class Deeds:
             if asyncio.iscoroutine(journey):
                 journey.close()
             raise WrongDeed("the clock is already on its way")
+        self._locks.put_down()
         task = asyncio.ensure_future(journey)
         self._changed()
         try:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -68,8 +68,8 @@ def call(bare: Path, capfd: pytest.CaptureFixture[str]) -> Call:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with Ana, a caseworker, and Boss, a supervisor, made once and copied for each test."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with Ana, a caseworker, and Boss, a supervisor, made once, copied for each test."""
     patch = pytest.MonkeyPatch()
     home = tmp_path_factory.mktemp("made") / "home"
     patch.setenv("ALONGSIDE_HOME", str(home))
@@ -77,7 +77,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     assert run(["staff", "add", "Ana", "--role", "caseworker"]) == 0
     assert run(["staff", "add", "Boss", "--role", "supervisor"]) == 0
     patch.undo()
-    yield home
+    return home
 
 
 @pytest.fixture

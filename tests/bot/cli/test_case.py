@@ -23,7 +23,7 @@ KEYS = {
 
 @pytest.fixture
 def enrolled(home: Path, call: Call) -> Path:
-    """K7F3 of Ana and Boss, active since August 2026, with an answer and an alert that Ana took."""
+    """K7F3 of Ana and Boss, active since August, with an answer and an alert that Ana took."""
     enrol = ("enrol", "K7F3", "--caseworker", "ana", "--supervisor", "boss", "--country", "XK")
     assert call(*enrol, "--started", "2026-08-01").code == 0
     with_store(_live)
@@ -49,7 +49,9 @@ async def _live(store: Store) -> None:
     )
     changes = Changes(
         people={one.id: replace(one, status="active", profile=profile, chat=7)},
-        consents=[(one.id, Consent(at=AT, how="switches", scopes=frozenset(SCOPES), version="v1"))],
+        consents=[
+            (one.id, Consent(at=AT, how="switches", scopes=frozenset(SCOPES), version="v1"))
+        ],
         answers=[Answer(beneficiary=one.id, question="SAFE-1", choice="no", at=AT)],
         escalations={alert.id: alert},
     )
@@ -62,7 +64,7 @@ async def _change(store: Store, **changed: object) -> None:
     one = scene.beneficiary
     if "profile" in changed:
         changed["profile"] = replace(one.profile, **changed["profile"])  # type: ignore[arg-type]
-    await store.commit(Changes(people={one.id: replace(one, **changed)}), real_now=1.0)  # type: ignore[arg-type]
+    await store.commit(Changes(people={one.id: replace(one, **changed)}), real_now=1.0)
 
 
 def test_an_invited_person_is_bare(home: Path, call: Call) -> None:

@@ -65,9 +65,7 @@ def test_a_young_child_gets_no_code(home: Path, call: Call) -> None:
     assert call("case", "K7F4").code == 1
 
 
-def test_the_picture_is_a_png_for_its_owner_alone(
-    home: Path, call: Call, tmp_path: Path
-) -> None:
+def test_the_picture_is_a_png_for_its_owner_alone(home: Path, call: Call, tmp_path: Path) -> None:
     """It carries the code, so nobody else may read it, and nothing is written over."""
     picture = tmp_path / "k.png"
     enrol = ("enrol", "new", "--caseworker", "ana", "--qr", picture, "--json")
@@ -150,7 +148,9 @@ def test_a_reference_that_is_taken_names_its_row(
 
 def test_a_dry_run_writes_nothing(home: Path, call: Call, table: Any) -> None:
     """It answers as the real one would, without codes."""
-    made = call("enrol", "--csv", table("k7f3,Ana,boss,AL", "new,Ana,boss,"), "--dry-run", "--json")
+    made = call(
+        "enrol", "--csv", table("k7f3,Ana,boss,AL", "new,Ana,boss,"), "--dry-run", "--json"
+    )
     assert made.json == [
         {"case": "K7F3", "code": None, "link": None},
         {"case": None, "code": None, "link": None},

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import front
+from bot.cli import status as counting
 from bot.refusal import Refusal
 from storage.database import HomeLock
 from storage.records import Conflict
@@ -106,9 +107,7 @@ def test_a_missing_token_is_2(home: Path, call: Call) -> None:
     assert "ALONGSIDE_TOKEN" in found.err
 
 
-def test_a_second_run_is_3(
-    home: Path, call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_run_is_3(home: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line, whoever holds the home."""
     monkeypatch.setenv("ALONGSIDE_TOKEN", "42:x")
     monkeypatch.setenv("ALONGSIDE_API_URL", "http://127.0.0.1:9")
@@ -121,9 +120,7 @@ def test_a_second_run_is_3(
 
 @pytest.mark.parametrize("command", [("status",), ("case", "K7F3"), ("staff", "list")])
 @pytest.mark.parametrize("harm", ["no home", "no key", "open key", "wrong key", "no ring", "junk"])
-def test_unreadable_is_4(
-    home: Path, call: Call, *, command: tuple[str, ...], harm: str
-) -> None:
+def test_unreadable_is_4(home: Path, call: Call, *, command: tuple[str, ...], harm: str) -> None:
     """Database, key or ring: one line that says what to do."""
     key = home / "root.key"
     match harm:
@@ -156,7 +153,7 @@ def test_a_fault_of_ours_tells_its_place_and_no_value(
     def broken(**_: object) -> None:
         raise RuntimeError("her own words")
 
-    monkeypatch.setattr(front.status, "_status", broken)
+    monkeypatch.setattr(counting, "_status", broken)
     found = call("status", "--json")
     assert found.code == 1
     assert found.error["code"] == "fault"
@@ -181,7 +178,7 @@ def test_other_ends(
     def ends(**_: object) -> None:
         raise error
 
-    monkeypatch.setattr(front.status, "_status", ends)
+    monkeypatch.setattr(counting, "_status", ends)
     assert call("status").code == code
 
 

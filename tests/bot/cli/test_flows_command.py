@@ -149,7 +149,9 @@ def test_a_safety_flow_needs_every_open_language(
     assert call("flows", "export", "welcome", "--out", welcome).code == 0
     question = next(line for line in welcome.read_text().splitlines() if "    text: " in line)
     change(welcome, question, "    text: Other words.")
-    monkeypatch.setattr("locales.catalog.Catalog.is_publishable", lambda _, tag: tag in {"en", "sq"})
+    monkeypatch.setattr(
+        "locales.catalog.Catalog.is_publishable", lambda _, tag: tag in {"en", "sq"}
+    )
     found = call("flows", "publish", welcome, "--json")
     assert (found.code, found.error["code"]) == (1, "unspoken")
     assert "sq" in found.error["message"]

@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,23 +23,35 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**clean, "PYTHONPATH": str(root), "ALONGSIDE_HOME": str(home), **more}
 
 
+def alongside(
+    *words: str, env: dict[str, str], stdout: Any = subprocess.PIPE
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run one command to its end."""
+    command = [*ALONGSIDE, *words]
+    return subprocess.run(  # noqa: S603 - our own program
+        command, env=env, stdout=stdout, stderr=subprocess.PIPE, check=False, timeout=PATIENCE_S
+    )
+
+
+def started(*words: str, env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """Start one command, with pipes to it."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [*ALONGSIDE, *words], env=env, stdin=pipe, stdout=pipe, stderr=pipe
+    )
+
+
 def test_one_document_and_nothing_else(home: Path) -> None:
     """Standard output is JSON to its last byte."""
-    done = subprocess.run(
-        [*ALONGSIDE, "status", "--json"], env=environment(home), capture_output=True, check=True
-    )
+    done = alongside("status", "--json", env=environment(home))
+    assert done.returncode == 0
     assert json.loads(done.stdout)["staff"] == 2
     assert done.stderr == b""
 
 
 def test_failures_are_one_document_too(tmp_path: Path) -> None:
     """With the exit code of the table."""
-    done = subprocess.run(
-        [*ALONGSIDE, "case", "K7F3", "--json"],
-        env=environment(tmp_path / "none"),
-        capture_output=True,
-        check=False,
-    )
+    done = alongside("case", "K7F3", "--json", env=environment(tmp_path / "none"))
     assert done.returncode == 4
     assert json.loads(done.stdout)["error"]["code"] == "unreadable"
     assert done.stderr.count(b"\n") == 1
@@ -48,24 +62,13 @@ def test_a_reader_that_goes_away_is_no_fault(home: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as pipe:
-        done = subprocess.run(
-            [*ALONGSIDE, "status", "--json"],
-            env=environment(home),
-            stdout=pipe,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
+        done = alongside("status", "--json", env=environment(home), stdout=pipe)
     assert done.stderr == b""
 
 
 def test_classify_answers_before_the_next_line_comes(tmp_path: Path) -> None:
     """Flushed line by line, in a place without home, token or network."""
-    with subprocess.Popen(
-        [*ALONGSIDE, "classify"],
-        env=environment(tmp_path / "none"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
+    with started("classify", env=environment(tmp_path / "none")) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         for number in range(2):
@@ -78,36 +81,26 @@ def test_classify_answers_before_the_next_line_comes(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def silent_api() -> "socket.socket":
-    """A port of this machine at which nobody ever answers."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen()
-    return listening
+def silent_api() -> Iterator[str]:
+    """The address of a port of this machine at which nobody ever answers."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
-def test_a_home_is_run_once_and_ends_when_told(home: Path, silent_api: socket.socket) -> None:
+def test_a_home_is_run_once_and_ends_when_told(home: Path, silent_api: str) -> None:
     """A second `run` gets exit 3 and one line; commands go on; SIGTERM ends the first with 0."""
-    port = silent_api.getsockname()[1]
-    env = environment(
-        home, ALONGSIDE_TOKEN="42:canary", ALONGSIDE_API_URL=f"http://127.0.0.1:{port}"
-    )
-    with silent_api, subprocess.Popen(
-        [*ALONGSIDE, "run"], env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as first:
+    env = environment(home, ALONGSIDE_TOKEN="42:canary", ALONGSIDE_API_URL=silent_api)
+    with started("run", env=env) as first:
         assert first.stderr is not None
         assert b"run.started" in first.stderr.readline()
-        second = subprocess.run([*ALONGSIDE, "run"], env=env, capture_output=True, check=False)
-        assert second.returncode == 3
-        assert second.stderr.count(b"\n") == 1
-        enrolled = subprocess.run(
-            [*ALONGSIDE, "enrol", "K7F3", "--caseworker", "ana", "--json"],
-            env=env,
-            capture_output=True,
-            check=True,
-        )
-        assert json.loads(enrolled.stdout)["case"] == "K7F3"
+        second = alongside("run", env=env)
+        enrolled = alongside("enrol", "K7F3", "--caseworker", "ana", "--json", env=env)
         first.send_signal(signal.SIGTERM)
         out, err = first.communicate(timeout=PATIENCE_S)
+    assert second.returncode == 3
+    assert second.stderr.count(b"\n") == 1
+    assert json.loads(enrolled.stdout)["case"] == "K7F3"
     assert first.returncode == 0
     assert b"canary" not in out + err

@@ -3,6 +3,8 @@ from bot.rehearsal.page.views import LockScreens
 from bot.rehearsal.telegram import Phone, StandIn
 from tests.bot.rehearsal.conftest import HandClock, ok
 
+MIRA = 6
+
 
 async def _say(stand_in: StandIn, phone: Phone, text: str) -> None:
     await ok(stand_in, "sendMessage", chat_id=phone.id, text=text)
@@ -26,15 +28,26 @@ async def test_what_comes_later_lights_it_up() -> None:
     assert locks.shown_on(anna.id) == {"text": "A recipe", "at": clock.now}
 
 
-async def test_what_another_person_caused_is_a_push() -> None:
-    """A page comes to a caseworker whose phone lies on the table."""
+async def test_a_phone_that_was_put_down_lights_up() -> None:
+    """When the clock is moved on, nobody holds a phone, however short ago they pressed."""
     stand_in, anna, locks = _phones()
-    mira = stand_in.person(6)
+    locks.acted(anna.id)
+    locks.put_down()
+    await _say(stand_in, anna, "A recipe")
+    assert locks.shown_on(anna.id) is not None
+
+
+async def test_a_page_lights_a_phone_on_the_table() -> None:
+    """A caseworker's phone lies there as soon as somebody else acts; a person's is in the hand."""
+    stand_in, anna, locks = _phones()
+    mira = stand_in.person(MIRA)
     mira.start()
     locks.acted(mira.id)
     locks.acted(anna.id)
     await _say(stand_in, mira, "K7F3")
     assert locks.shown_on(mira.id) is not None
+    locks.acted(mira.id)
+    await _say(stand_in, anna, "A kind word")
     assert locks.shown_on(anna.id) is None
 
 
@@ -45,7 +58,11 @@ def _phones(clock: HandClock | None = None) -> tuple[StandIn, Phone, LockScreens
     anna.start()
     began = clock.now
     # real time follows programme time here: the clock runs at its true speed
-    return stand_in, anna, LockScreens(stand_in, steady=lambda: clock.now - began)
+    return (
+        stand_in,
+        anna,
+        LockScreens(stand_in, on_table=frozenset({MIRA}), steady=lambda: clock.now - began),
+    )
 
 
 async def test_a_bubble_carries_what_the_page_draws() -> None:
