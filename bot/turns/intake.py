@@ -244,6 +244,7 @@ def enrol(turn: Turn) -> None:
     """The code was redeemed: language first, by its own name; then the welcome."""
     if turn.profile.language is None:
         screens.language_picker(turn)
+        turn.fire("enrolment", turn.now + runs.IDLE_CARDS)
     else:
         runs.begin(turn, "welcome")
 
