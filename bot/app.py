@@ -28,6 +28,7 @@ from bot.jobs.waking import Waker
 from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.profile import introduce
+from bot.programmes import load_programme
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
 from locales.catalog import Catalog
@@ -154,6 +155,12 @@ class App:
         return scheduler
 
 
+def bot_number(token: str) -> int:
+    """The number in the token: update ids are remembered for this bot alone."""
+    head = token.partition(":")[0]
+    return int(head) if head.isdigit() else 0
+
+
 async def webhook_secret(store: Store) -> str:
     """Made once, sealed in the database, the same for all workers."""
     known = await store.open_system("webhook")
@@ -171,6 +178,7 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         recognise=recognise,
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
+        programme=load_programme(config.home),
     )
     await refresh(desk, store)
     return desk
@@ -196,6 +204,7 @@ async def opened(
     """Open the home's memory and the pipe, and close both at the end. Raises StorageError."""
     clock = clock or clock_for(config)
     store = await Store.open(config.database_url, ring=config.ring_file, root=root)
+    store.serve(bot_number(config.token.reveal()))
     try:
         if pipe is None:
             pipe = pipe_for(config)

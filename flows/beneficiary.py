@@ -12,6 +12,17 @@ Phase = Literal["crisis", "transition", "reintegration", "aftercare"]
 Audience = Literal["adult", "teen", "child", "family"]
 Address = Literal["formal", "informal"]
 Adult = Literal["guardian", "social-work", "court"]
+Cadence = Literal["more", "usual", "less", "on-request"]
+"""The person's own wish; `on-request`: only when they write."""
+
+
+class Recent(msgspec.Struct, frozen=True, array_like=True):
+    """One answer that a rule may still look at (only with the `keep` scope)."""
+
+    question: str
+    choice: str
+    day: int
+    """Ordinal of the day in the person's own calendar."""
 
 
 class SafeWindow(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +81,40 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """A help word was written and nothing was done since."""
     told_device: bool = False
     """The caseworker was told once that others see the phone."""
+    cadence: Cadence = "usual"
+    phase_since: dtm.date | None = None
+    """The day from which an override of the phase counts."""
+    avoid: tuple[dtm.date, ...] = ()
+    """Days on which nothing may come, beside weekdays outside the window and holidays."""
+    last_checkin: dtm.datetime | None = None
+    last_push: dtm.date | None = None
+    """The day, where the person is, of the last message that they did not ask for."""
+    planned: tuple[str, ...] = ()
+    """Questions that the check-in under way was to ask, in order."""
+    asked: dict[str, int] = {}
+    """Ordinal of the day on which a question was last shown; not in it: never."""
+    recent: tuple[Recent, ...] = ()
+    habit: str = ""
+    """The last check-ins, oldest first: `1` was answered, `0` was not."""
+    silent_from: dtm.datetime | None = None
+    """When the first of the check-ins went out that were missed since the person's last act."""
+    under_way: Literal["", "check-in", "re-offer"] = ""
+    """What the newest opener was: a missed re-offer is no miss of its own."""
+    last_threat: dtm.datetime | None = None
+    """When danger from another person was told last."""
+    reoffers: int = 0
+    """Re-offers since the person's last act."""
+    silence_step: int = 0
+    """The highest step of the missed-contact table that was taken in this silence."""
+    renewal_asked: dtm.datetime | None = None
+    dates: tuple[dtm.date, ...] = ()
+    """Important dates marked by the caseworker: the day alone, never what it is."""
+    carer: bool = False
+    """Cares for somebody (set by the caseworker): questions about family may come."""
+    wellbeing: tuple[int, int] | None = None
+    """Last WHO-5: ordinal of the day, score 0 to 100. The answers themselves are never kept."""
+    goal: bool = False
+    """A small wish was named: the next check-in may ask how it went."""
 
 
 class Beneficiary(msgspec.Struct, frozen=True, kw_only=True):

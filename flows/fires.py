@@ -17,6 +17,9 @@ FireKind = Literal[
     "erase",
     "release",
     "closing",
+    "silence",
+    "renewal",
+    "lapse",
 ]
 
 

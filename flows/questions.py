@@ -56,6 +56,7 @@ QUESTIONS: Mapping[str, Rule] = {
     "HELP-2": _NONE,
     "HELP-3": _CONCERN,
     "HELP-4": _NONE,
+    "NEEDS-1": _NONE,
     "PLANS-1": _NONE,
     "PLANS-2": _NONE,
     "PLANS-3": _CONCERN,

@@ -1,13 +1,17 @@
-"""When to write: one weekly check-in inside the person's safe window. Reads no clock."""
+"""When to write: the person's own days, inside their safe window. Reads no clock."""
 
 import datetime as dtm
+import itertools
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from flows import cadence
 from flows.beneficiary import Profile, SafeWindow, Status
 from flows.consent import Consent
-from flows.programme import domain_question, phase
+from flows.holidays_of import is_holiday
+from flows.programme import SHIPPED, Programme, ends_on, local_day, phase
 
 __all__ = [
     "Decision",
@@ -15,20 +19,25 @@ __all__ = [
     "Later",
     "Send",
     "decide",
-    "domain_question",
     "in_window",
     "instant",
+    "is_day_off",
     "next_checkin",
+    "next_slot",
     "phase",
+    "seed_of",
 ]
 
-EVERY = dtm.timedelta(days=7)
 SETTLING = dtm.timedelta(hours=24)
 """No personal question for a day after enrolment."""
 LAST_START = dtm.timedelta(minutes=30)
 """A check-in does not begin in the last half hour of a window: the person needs time to answer."""
-_WEEK = 7
+LATE = dtm.timedelta(hours=2)
+"""What is later than this (an outage) waits for the person's own minute, so that not all come."""
+HORIZON = 60
+"""Days in which a good day must be found; beyond it nothing is planned."""
 _MINUTE = dtm.timedelta(minutes=1)
+_DAY = dtm.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +82,45 @@ def in_window(window: SafeWindow, now: dtm.datetime, zone: ZoneInfo) -> bool:
     return local.weekday() in window.days and window.start <= local.time() < window.end
 
 
+def is_day_off(profile: Profile, day: dtm.date) -> bool:
+    """Whether nothing may come on this day: not a safe weekday, a holiday, a day to avoid."""
+    if day.weekday() not in profile.window.days or day in profile.avoid:
+        return True
+    return is_holiday(profile.country, day)
+
+
+def seed_of(person_id: str) -> int:
+    """What spreads people over their windows: the same for one person every time."""
+    return zlib.crc32(person_id.encode())
+
+
 def next_checkin(
-    profile: Profile, *, now: dtm.datetime, last: dtm.datetime | None, seed: int
+    profile: Profile,
+    *,
+    now: dtm.datetime,
+    last: dtm.datetime | None,
+    seed: int,
+    consent: Consent | None = None,
+    programme: Programme = SHIPPED,
 ) -> dtm.datetime | None:
     """When the next opener should go out, in the person's zone; None where none is planned.
 
-    The first comes 24 hours after enrolment at the earliest, then one a week, on the same weekday
-    where the window allows it and at the same minute, which `seed` spreads over the window.
-    `last` is when the last one went out or was due.
+    The first comes 24 hours after enrolment at the earliest, then by the rhythm of the phase, at
+    the same minute, which `seed` spreads over the window. `last` is when the last one went out.
     """
-    if _never(profile, now) is not None:
+    if _never(profile, now, consent, programme) is not None:
         return None
-    zone = ZoneInfo(profile.zone)
     earliest = max(_free_from(profile, now), now)
-    first_day = earliest.astimezone(zone).date()
-    if last is not None:
-        first_day = max(first_day, last.astimezone(zone).date() + EVERY)
-    found = _slot(profile.window, first_day, earliest, zone=zone, seed=seed)
-    return None if found is None else found.astimezone(zone)
+    found = _planned(profile, earliest, last=last, seed=seed, programme=programme)
+    zone = ZoneInfo(profile.zone)
+    if found is None or _is_over(profile, found.astimezone(zone).date(), consent, programme):
+        return None
+    return found.astimezone(zone)
+
+
+def next_slot(profile: Profile, earliest: dtm.datetime, *, seed: int) -> dtm.datetime | None:
+    """The first good moment that is not before `earliest`, as UTC; None within the horizon."""
+    return _first(profile, _all_days(local_day(profile, earliest)), earliest, seed=seed)
 
 
 def decide(
@@ -100,45 +130,120 @@ def decide(
     now: dtm.datetime,
     status: Status,
     session_waiting: bool,
+    due: dtm.datetime | None = None,
+    wanted: bool = False,
+    closing: bool = False,
+    seed: int = 0,
+    programme: Programme = SHIPPED,
 ) -> Decision:
-    """Whether a check-in that is due goes out now.
+    """Whether what is due goes out now; `wanted`: the person asked for it (`a little later`).
 
+    `closing`: the one question at the end of the months, which needs no yes given after it.
     After an outage whatever was due once or often is one send or one later time.
     """
     if status not in ("active", "paused"):
         return Drop(status)
     if consent is None or not consent.allows("contact"):
         return Drop("no-consent")
-    never = _never(profile, now)
-    if never is not None:
+    never = _never(profile, now, consent, programme)
+    if never is not None and never not in _passes(wanted=wanted, closing=closing):
         return Drop(never)
     if status == "paused" and profile.paused_until is None:
         return Drop("paused")
-    return _when(profile, now, session_waiting=session_waiting)
-
-
-def _when(profile: Profile, now: dtm.datetime, *, session_waiting: bool) -> Decision:
-    zone = ZoneInfo(profile.zone)
-    free = _free_from(profile, now)
-    if free > now:
-        return _later(profile, free, _why(profile, now))
-    if session_waiting:
-        tomorrow = instant(now.astimezone(zone).date() + dtm.timedelta(days=1), dtm.time(), zone)
-        return _later(profile, tomorrow, "session")
-    if in_window(profile.window, now, zone):
+    earliest, why = _wait(profile, now, session_waiting=session_waiting, wanted=wanted, due=due)
+    if why is None:
         return Send()
-    return _later(profile, now, "window")
-
-
-def _later(profile: Profile, earliest: dtm.datetime, why: str) -> Decision:
-    zone = ZoneInfo(profile.zone)
-    seed = zlib.crc32(profile.case.encode())
-    day = earliest.astimezone(zone).date()
-    found = _slot(profile.window, day, earliest, zone=zone, seed=seed)
+    found = next_slot(profile, earliest, seed=seed)
     return Drop("no-window") if found is None else Later(found, why)
 
 
-def _never(profile: Profile, now: dtm.datetime) -> str | None:
+def _passes(*, wanted: bool, closing: bool) -> tuple[str, ...]:
+    """Reasons for silence that do not hold for what the person asked for, and for the end."""
+    return (*(("on-request",) if wanted or closing else ()), *(("aftercare",) if closing else ()))
+
+
+def _wait(
+    profile: Profile,
+    now: dtm.datetime,
+    *,
+    session_waiting: bool,
+    wanted: bool,
+    due: dtm.datetime | None,
+) -> tuple[dtm.datetime, str | None]:
+    """From when on it may go out, and why not now (None: now)."""
+    zone = ZoneInfo(profile.zone)
+    today = now.astimezone(zone).date()
+    tomorrow = instant(today + _DAY, dtm.time(), zone)
+    free = _free_from(profile, now)
+    if free > now:
+        return free, _why(profile, now)
+    if session_waiting:
+        return tomorrow, "session"
+    if profile.last_push is not None and profile.last_push >= today and not wanted:
+        return tomorrow, "one-a-day"
+    if is_day_off(profile, today) or not in_window(profile.window, now, zone):
+        return now, "window"
+    return now, "late" if due is not None and now - due > LATE else None
+
+
+def _planned(
+    profile: Profile,
+    earliest: dtm.datetime,
+    *,
+    last: dtm.datetime | None,
+    seed: int,
+    programme: Programme,
+) -> dtm.datetime | None:
+    first = local_day(profile, earliest)
+    if profile.last_push is not None:
+        first = max(first, profile.last_push + _DAY)
+    if last is None:
+        return _first(profile, _all_days(first), earliest, seed=seed)
+    before = local_day(profile, last)
+    own = cadence.own_days(profile, max(before + _DAY, first), programme)
+    fitting = (d for d in own if not cadence.too_close(profile, before, d, programme))
+    start = next(fitting, None)
+    if start is None:
+        return None
+    found = _first(profile, _all_days(start), earliest, seed=seed)
+    bound = cadence.latest_after(profile, before, programme)
+    if bound is None or (found is not None and local_day(profile, found) <= bound):
+        return found
+    return _inside(profile, first, bound, earliest, seed=seed) or found
+
+
+def _inside(
+    profile: Profile, first: dtm.date, bound: dtm.date, earliest: dtm.datetime, *, seed: int
+) -> dtm.datetime | None:
+    """The last good moment up to the bound; where the bound has passed, the first of all."""
+    back = (bound - _DAY * n for n in range((bound - first).days + 1))
+    return _first(profile, back, earliest, seed=seed) or _first(
+        profile, _all_days(first), earliest, seed=seed
+    )
+
+
+def _all_days(first: dtm.date) -> Iterable[dtm.date]:
+    return (first + _DAY * n for n in range(HORIZON))
+
+
+def _first(
+    profile: Profile, days: Iterable[dtm.date], earliest: dtm.datetime, *, seed: int
+) -> dtm.datetime | None:
+    """The first of these days on which the person's own minute is good, as UTC."""
+    zone = ZoneInfo(profile.zone)
+    at = _minute(profile.window, seed)
+    for day in itertools.islice(days, HORIZON):
+        if is_day_off(profile, day):
+            continue
+        found = instant(day, at, zone)
+        if found >= earliest and in_window(profile.window, found, zone):
+            return found
+    return None
+
+
+def _never(
+    profile: Profile, now: dtm.datetime, consent: Consent | None, programme: Programme
+) -> str | None:
     """Why no check-in is planned at all, or None."""
     if profile.enrolled_at is None:
         return "not-enrolled"
@@ -148,7 +253,26 @@ def _never(profile: Profile, now: dtm.datetime) -> str | None:
         return "held"
     if not profile.window.days:
         return "no-window"
-    return "aftercare" if phase(profile, now) == "aftercare" else None
+    if profile.cadence == "on-request":
+        return "on-request"
+    if _is_over(profile, local_day(profile, now), consent, programme):
+        return "aftercare"
+    return None
+
+
+def _is_over(
+    profile: Profile, day: dtm.date, consent: Consent | None, programme: Programme
+) -> bool:
+    """Whether the months are over and no yes was given since: nothing comes after them then."""
+    end = ends_on(profile, programme)
+    after = day >= end or profile.phase_override == "aftercare"
+    if not after:
+        return False
+    if consent is None or consent.how == "lapse":
+        return True
+    since = profile.phase_since if profile.phase_override == "aftercare" else end
+    given = local_day(profile, consent.at)
+    return given < min(since or end, end)
 
 
 def _free_from(profile: Profile, now: dtm.datetime) -> dtm.datetime:
@@ -166,23 +290,8 @@ def _why(profile: Profile, now: dtm.datetime) -> str:
     return "first-day"
 
 
-def _slot(
-    window: SafeWindow, first_day: dtm.date, earliest: dtm.datetime, *, zone: ZoneInfo, seed: int
-) -> dtm.datetime | None:
-    """The first instant on an allowed day that is not before `earliest`, as UTC."""
-    at = _minute(window, seed)
-    for offset in range(2 * _WEEK + 1):
-        day = first_day + dtm.timedelta(days=offset)
-        if day.weekday() not in window.days:
-            continue
-        found = instant(day, at, zone)
-        if found >= earliest and in_window(window, found, zone):
-            return found
-    return None
-
-
 def _minute(window: SafeWindow, seed: int) -> dtm.time:
-    """The person's own minute of the window: the same every week, spread out over people."""
+    """The person's own minute of the window: the same every time, spread out over people."""
     start = window.start.hour * 60 + window.start.minute
     end = window.end.hour * 60 + window.end.minute
     span = max(1, end - start - int(LAST_START / _MINUTE))

@@ -79,7 +79,7 @@ def gather(root: Path, *, library: Path | None = None) -> list[Source]:
     """Every source text: the tables in `root/locales`, then the flow files of `library`."""
     files = [(path, sentences) for path in sorted((root / "locales").glob(TABLES))]
     folder = library if library is not None else root / "flows" / "library"
-    files += [(path, flows) for path in sorted(folder.glob("*.yaml"))]
+    files += [(p, flows) for p in sorted(folder.glob("*.yaml")) if p.name != "programme.yaml"]
     found: list[Source] = []
     for path, method in files:
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

@@ -16,7 +16,8 @@ from storage.instants import instant, micros, real_micros
 from storage.keys import Vault
 from storage.records import Conflict
 from storage.rows import Bulk, Inserts, Row, SqlRow, listed
-from storage.schema import FIRES, among
+from storage.schema import FIRES
+from storage.sets import among
 
 KINDS: dict[FireKind, int] = {
     "check-in": 1,
@@ -30,6 +31,9 @@ KINDS: dict[FireKind, int] = {
     "release": 9,
     "closing": 10,
     "erase": 11,
+    "silence": 12,
+    "renewal": 13,
+    "lapse": 14,
 }
 """Codes on disk; never given to another kind."""
 _KIND: dict[int, FireKind] = {code: kind for kind, code in KINDS.items()}
@@ -58,9 +62,7 @@ _DONE = sa.delete(FIRES).where(
 )
 _STILL = sa.select(_C.id).where(among(_C.id, "ids")).limit(1)
 _CANCEL = Bulk(
-    sa.delete(FIRES).where(
-        _C.subject == sa.bindparam("who"), _C.kind == sa.bindparam("what")
-    )
+    sa.delete(FIRES).where(_C.subject == sa.bindparam("who"), _C.kind == sa.bindparam("what"))
 )
 _CANCEL_ALL = sa.delete(FIRES).where(_C.subject == sa.bindparam("who"))
 _INSERT = Inserts(FIRES, "due_at", "id", "kind", "subject", "version", "fence")

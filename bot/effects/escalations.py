@@ -86,7 +86,8 @@ def raise_signal(
     escalation = _send_pages(turn, paging, reason)
     _note_signal(turn, escalation, level, reason=reason, rule=rule, words=words, voice=voice)
     if Severity.of(level) >= Severity.DISTRESS:
-        turn.set_profile(last_alarm=turn.now)
+        threat = turn.now if reason in HOLD_REASONS else turn.profile.last_threat
+        turn.set_profile(last_alarm=turn.now, last_threat=threat)
     if hold:
         turn.cancel("check-in")
         turn.set_profile(

@@ -2,14 +2,17 @@
 
 import datetime as dtm
 
-from bot.effects import escalations, staff_letters
+from bot.effects import escalations, habits, renewals, staff_letters
 from bot.turns.turn import GATE, Turn
 from flows.consent import Consent, How, after_stop
 from flows.events import ConsentGiven, FieldSet
 from flows.fields import with_field
-from flows.schedule import next_checkin
+from flows.fires import FireKind
+from flows.schedule import next_checkin, seed_of
 from storage.records import Body, Lane
 
+QUIET_PLANS: tuple[FireKind, ...] = ("silence", "renewal", "lapse")
+"""Wake-ups of the programme that a stop and a block end."""
 SILENCE_AFTER = dtm.timedelta(days=7)
 """A stop this soon after distress or crisis is itself a concern, reason `silence` (design, 7)."""
 
@@ -38,15 +41,18 @@ def plan_next(turn: Turn) -> None:
     if not may_plan(turn):
         turn.set_profile(next_checkin=None, schedule_version=version)
         return
-    last = None if turn.profile.asked_turn == 0 else turn.now
-    due = next_checkin(turn.profile, now=turn.now, last=last, seed=_seed(turn))
+    due = next_checkin(
+        turn.profile,
+        now=turn.now,
+        last=turn.profile.last_checkin,
+        seed=seed_of(turn.person.id),
+        consent=turn.consent,
+        programme=turn.desk.programme,
+    )
     turn.set_profile(next_checkin=due, schedule_version=version)
     if due is not None:
         turn.fire("check-in", due, version=version)
-
-
-def _seed(turn: Turn) -> int:
-    return int(turn.person.id[:8], 16) + turn.profile.asked_turn
+    renewals.plan(turn)
 
 
 def may_plan(turn: Turn) -> bool:
@@ -75,11 +81,12 @@ def stop(turn: Turn) -> None:
     if turn.consent is not None:
         turn.add_consent(after_stop(turn.consent, turn.now))
     turn.set_session(None)
-    for kind in ("check-in", "re-offer", "wait", "re-check", "enrolment"):
+    for kind in ("check-in", "re-offer", "wait", "re-check", "enrolment", *QUIET_PLANS):
         turn.cancel(kind)
     turn.set_person(status="stopped")
     turn.set_profile(
         next_checkin=None,
+        renewal_asked=None,
         gate_until=None,
         schedule_version=turn.profile.schedule_version + 1,
     )
@@ -105,13 +112,17 @@ def blocked(turn: Turn) -> None:
     if turn.consent is not None:
         turn.add_consent(after_stop(turn.consent, turn.now))
     turn.set_session(None)
-    for kind in ("check-in", "re-offer", "wait", "re-check", "enrolment", "help"):
+    for kind in ("check-in", "re-offer", "wait", "re-check", "enrolment", "help", *QUIET_PLANS):
         turn.cancel(kind)
     turn.changes.letters_cancelled.append((turn.recipient, Lane.SAFETY))
     turn.set_person(status="unreachable")
-    turn.set_profile(next_checkin=None, schedule_version=turn.profile.schedule_version + 1)
+    turn.set_profile(
+        next_checkin=None,
+        renewal_asked=None,
+        schedule_version=turn.profile.schedule_version + 1,
+    )
     staff_letters.note(turn, "note/blocked")
-    worry_after_stop(turn)
+    habits.blocked(turn)
 
 
 def clear_cards(turn: Turn) -> None:

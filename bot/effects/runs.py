@@ -4,7 +4,7 @@ import datetime as dtm
 from collections.abc import Callable
 from typing import Any
 
-from bot.effects import escalations, messages, people, staff_letters
+from bot.effects import escalations, habits, messages, people, renewals, staff_letters
 from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
@@ -29,15 +29,17 @@ from flows.events import (
 )
 from flows.fields import fields_of
 from flows.ids import SessionId
+from flows.programme import phase
+from flows.programme_turns import checkin_questions
 from flows.resumes import Resume
-from flows.schedule import domain_question, phase
 from flows.session import Session
 from flows.triggers import CheckInDue, Facts, PersonBegan, Trigger
 from storage.records import Answer
 
-WAIT = dtm.timedelta(hours=24)
-"""How long a check-in stays open without an answer; a card lies idle for 30 minutes at most."""
 IDLE_CARDS = dtm.timedelta(minutes=30)
+"""Cards lie idle for so long at most; a check-in as long as the programme says."""
+WANTED = 1
+"""Version of a re-offer that the person asked for: the one-a-day rule does not hold it back."""
 REOFFER = dtm.timedelta(hours=3)
 """`Later` on an opener brings another one after this, inside the safe window."""
 
@@ -51,8 +53,9 @@ def facts_of(turn: Turn) -> Facts:
         fields=fields_of(profile),
         facts={
             "audience": profile.audience,
-            "phase": phase(profile, turn.now),
-            "domain": domain_question(profile, now=turn.now) or "none",
+            "phase": phase(profile, turn.now, turn.desk.programme),
+            "domain": profile.planned[2] if len(profile.planned) > 2 else "none",
+            "domain-2": profile.planned[3] if len(profile.planned) > 3 else "none",
             "gate": "open" if turn.gate_open else "shut",
         },
     )
@@ -61,6 +64,9 @@ def facts_of(turn: Turn) -> Facts:
 def begin(turn: Turn, flow_id: str, *, by_program: bool = False) -> None:
     """Start the live revision of a flow for this person."""
     revision, bundle = turn.desk.live_bundle(flow_id)
+    if flow_id == "check-in":
+        planned = checkin_questions(turn.profile, now=turn.now, programme=turn.desk.programme)
+        turn.set_profile(planned=planned)
     trigger: Trigger = CheckInDue() if by_program else PersonBegan()
     session_id = SessionId(turn.desk.new_id(16))
     sprint = start(
@@ -74,7 +80,7 @@ def begin(turn: Turn, flow_id: str, *, by_program: bool = False) -> None:
     )
     apply(turn, sprint, bundle)
     if turn.session is not None:
-        idle = IDLE_CARDS if flow_id in messages.CARDS else WAIT
+        idle = IDLE_CARDS if flow_id in messages.CARDS else habits.wait_of(turn)
         turn.fire("enrolment" if flow_id in messages.CARDS else "wait", turn.now + idle)
 
 
@@ -102,6 +108,12 @@ def apply(turn: Turn, sprint: Sprint, bundle: Bundle) -> None:
         turn.cancel("wait")
 
 
+def _asked(turn: Turn, event: QuestionAsked, bundle: Bundle, session: Session) -> None:
+    messages.question_asked(turn, event, bundle=bundle, session=session)
+    if event.question is not None and not event.redraw:
+        habits.shown(turn, event.question)
+
+
 def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
     if turn.allows("keep"):
         turn.changes.answers.append(
@@ -112,6 +124,7 @@ def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
                 at=turn.now,
             )
         )
+    habits.answered(turn, event.question, event.choice)
 
 
 def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
@@ -153,12 +166,13 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
         elif event.outcome in {"declined", "stopped"}:
             staff_letters.note(turn, "note/declined")
         return
+    if session.flow in renewals.FLOWS:
+        renewals.ended(turn, session, event.outcome)
+        return
     if event.outcome == "later":
-        turn.fire("re-offer", turn.now + REOFFER)
+        turn.fire("re-offer", turn.now + REOFFER, version=WANTED)
     if event.outcome == "expired":
-        turn.set_profile(missed=turn.profile.missed + 1)
-    elif event.outcome in {"done", "not-today"}:
-        turn.set_profile(missed=0)
+        habits.unanswered(turn, session)
 
 
 def open_gate(turn: Turn) -> None:
@@ -168,9 +182,13 @@ def open_gate(turn: Turn) -> None:
 
 def _withdrew(turn: Turn, event: AnswerWithdrawn, *_: object) -> None:
     turn.changes.answers_withdrawn.append((turn.person.id, event.question))
+    habits.withdrawn(turn, event.question)
 
 
 def _consented(turn: Turn, event: ConsentGiven, _: Bundle, session: Session) -> None:
+    if session.flow in renewals.FLOWS:
+        renewals.given(turn, event.scopes, revision=session.revision)
+        return
     returning = session.flow == "return"
     people.consent_given(turn, event, revision=session.revision, returning=returning)
 
@@ -194,9 +212,7 @@ EFFECTS: dict[type[Event], Effect] = {
     Said: lambda turn, event, bundle, session: messages.said(
         turn, event, bundle=bundle, session=session
     ),
-    QuestionAsked: lambda turn, event, bundle, session: messages.question_asked(
-        turn, event, bundle=bundle, session=session
-    ),
+    QuestionAsked: _asked,
     NotUnderstood: _not_understood,
     AnswerGiven: _answer,
     AnswerWithdrawn: _withdrew,
@@ -207,7 +223,8 @@ EFFECTS: dict[type[Event], Effect] = {
     WordsGiven: lambda turn, *_: pass_words_on(turn),
     Withdrawn: lambda turn, *_: people.stop(turn),
     SessionEnded: _ended,
+    QuestionSkipped: lambda turn, event, *_: habits.skipped(turn, event.question),
 }
-"""What each fact writes. The two kinds that are missing leave no trace: SILENT."""
-SILENT: frozenset[type[Event]] = frozenset({QuestionSkipped, FlowEntered})
-"""A skip has no penalty and nothing to store; entering a flow is the session's own business."""
+"""What each fact writes. The one kind that is missing leaves no trace: SILENT."""
+SILENT: frozenset[type[Event]] = frozenset({FlowEntered})
+"""Entering a flow is the session's own business. A skip has no penalty (practice, 4.9)."""

@@ -38,7 +38,7 @@ class Upkeep:
 
     async def at_start(self) -> None:
         """Free what a crash left leased, try parked updates again, and notice a long absence."""
-        await self._store.release_leases()
+        await self._store.release_leases(real_now=self._clock.real())
         await self._retry_parked()
         last = await self._store.last_poll()
         if last is not None and self._clock.real() - last > AWAY_S:
@@ -73,7 +73,9 @@ class Upkeep:
         """The next opener to each goes out in its safe window."""
         again = Turn(self._desk, turn.scene(), staff=turn.staff, now=self._clock.now())
         if again.profile.next_checkin is not None:
-            again.fire("re-offer", self._clock.now() + dtm.timedelta(minutes=1))
+            # As if it were late: each waits for the own minute of a safe window, none comes twice.
+            late = self._clock.now() - dtm.timedelta(days=1)
+            again.fire("check-in", late, version=again.profile.schedule_version)
             changes.extend(again.changes)
 
     async def every_minute(self) -> None:

@@ -5,9 +5,10 @@ Plan the next with it.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import escalations, people, runs
+from bot.effects import escalations, habits, people, renewals, runs
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -16,8 +17,9 @@ from bot.turns.desk import Desk
 from bot.turns.turn import Turn, shadow
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
+from flows.programme import local_day
 from flows.resumes import WaitTimedOut
-from flows.schedule import Drop, Later, Send, decide
+from flows.schedule import Drop, Later, Send, decide, seed_of
 from storage.records import Changes, Loaded, Scene
 from storage.store import Store
 
@@ -110,42 +112,50 @@ def _scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
 
 def _check_in(turn: Turn, fire: Fire) -> None:
     """A planned check-in: still wanted, still allowed, still a good hour?"""
-    if fire.version != turn.profile.schedule_version:
-        return
-    _offer(turn, planned=True)
+    if fire.version == turn.profile.schedule_version:
+        _offer(turn, fire, kind="check-in")
 
 
 def _re_offer(turn: Turn, fire: Fire) -> None:
-    """`Later` was pressed on the opener: another one, inside the safe window."""
-    _offer(turn, planned=False)
+    """`Later` was pressed on the opener, or one was missed: another one, in the safe window."""
+    _offer(turn, fire, kind="re-offer")
 
 
-def _offer(turn: Turn, *, planned: bool) -> None:
+def _offer(turn: Turn, fire: Fire, *, kind: Literal["check-in", "re-offer"]) -> None:
+    wanted = kind == "re-offer" and fire.version == runs.WANTED
     verdict = decide(
         turn.profile,
         turn.consent,
         now=turn.now,
         status=turn.person.status,
         session_waiting=turn.session is not None,
+        due=fire.due,
+        wanted=wanted,
+        seed=seed_of(turn.person.id),
+        programme=turn.desk.programme,
     )
     match verdict:
         case Send():
-            if turn.person.status == "paused":
-                turn.set_person(status="active")
-                turn.set_profile(paused_until=None)
-            runs.begin(turn, "check-in", by_program=True)
-            if planned:
-                turn.set_profile(asked_turn=turn.profile.asked_turn + 1)
-                people.plan_next(turn)
+            _send_opener(turn, kind)
         case Later(at=at):
-            turn.fire(
-                "check-in" if planned else "re-offer", at, version=turn.profile.schedule_version
-            )
-            if planned:
+            turn.fire(kind, at, version=fire.version)
+            if kind == "check-in":
                 turn.set_profile(next_checkin=at)
-        case Drop():
-            if planned:
-                people.plan_next(turn)
+        case Drop() if kind == "check-in":
+            people.plan_next(turn)
+
+
+def _send_opener(turn: Turn, kind: Literal["check-in", "re-offer"]) -> None:
+    """Whatever brings it, an opener counts as the day's one contact."""
+    if turn.person.status == "paused":
+        turn.set_person(status="active")
+        turn.set_profile(paused_until=None)
+    turn.set_profile(under_way=kind, last_push=local_day(turn.profile, turn.now))
+    if kind == "check-in":
+        turn.set_profile(last_checkin=turn.now, asked_turn=turn.profile.asked_turn + 1)
+    runs.begin(turn, "check-in", by_program=True)
+    if kind == "check-in":
+        people.plan_next(turn)
 
 
 def _wait_over(turn: Turn, fire: Fire) -> None:
@@ -156,7 +166,7 @@ def _wait_over(turn: Turn, fire: Fire) -> None:
     session = turn.session
     if session is None or session.waiting_since is None:
         return
-    due = session.waiting_since + runs.WAIT
+    due = session.waiting_since + habits.wait_of(turn)
     if turn.now < due:
         turn.fire("wait", due)
         return
@@ -177,6 +187,7 @@ def _help_untouched(turn: Turn, fire: Fire) -> None:
 
     Somebody may not be able to write.
     """
+    turn.set_profile(help_since=None)
     escalations.raise_signal(turn, "distress", "asked", rule="help-untouched")
 
 
@@ -184,6 +195,51 @@ def _re_check(turn: Turn, fire: Fire) -> None:
     """One gentle question after words of self-harm; never after a stop, never twice."""
     if not turn.stopped and turn.profile.held_since is None:
         screens.recheck(turn)
+
+
+def _silence(turn: Turn, fire: Fire) -> None:
+    """The next step of the missed-contact table, if the silence still goes on."""
+    habits.look(turn)
+
+
+def _renewal(turn: Turn, fire: Fire) -> None:
+    """A new yes is due: asked once, on a day of its own."""
+    if not renewals.is_due(turn):
+        renewals.plan(turn)
+        return
+    _ask(turn, fire, "renewal")
+
+
+def _closing(turn: Turn, fire: Fire) -> None:
+    """The months are over: what comes now is asked once."""
+    if renewals.is_over(turn) and turn.profile.renewal_asked is None:
+        _ask(turn, fire, "closing")
+
+
+def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
+    verdict = decide(
+        turn.profile,
+        turn.consent,
+        now=turn.now,
+        status=turn.person.status,
+        session_waiting=turn.session is not None,
+        due=fire.due,
+        closing=flow == "closing",
+        seed=seed_of(turn.person.id),
+        programme=turn.desk.programme,
+    )
+    match verdict:
+        case Send():
+            turn.set_profile(last_push=local_day(turn.profile, turn.now), under_way="")
+            renewals.asked(turn)
+            runs.begin(turn, flow, by_program=True)
+        case Later(at=at):
+            turn.fire(flow, at)
+
+
+def _lapse(turn: Turn, fire: Fire) -> None:
+    """The new yes did not come in time."""
+    renewals.lapse(turn)
 
 
 def _rung(turn: Turn, fire: Fire) -> None:
@@ -205,4 +261,8 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "re-check": _re_check,
     "rung": _rung,
     "promise": _promise,
+    "silence": _silence,
+    "renewal": _renewal,
+    "closing": _closing,
+    "lapse": _lapse,
 }

@@ -36,7 +36,10 @@ class Writer:
                 passing = _passing(changes)
                 try:
                     committed = await self._store.commit(
-                        changes, lease_letters=True, real_now=self._clock.real()
+                        changes,
+                        lease_letters=True,
+                        real_now=self._clock.real(),
+                        now=self._clock.now(),
                     )
                 except Conflict:
                     log.info("commit.conflict", attempts=attempt + 1)

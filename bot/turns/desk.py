@@ -13,6 +13,7 @@ from bot.config import Organisation
 from flows.definition import Bundle
 from flows.distress import Detector
 from flows.ids import RevisionHash
+from flows.programme import SHIPPED, Programme
 from locales.catalog import Catalog
 from locales.languages import FALLBACK
 from locales.words import Word
@@ -41,6 +42,7 @@ class Desk:
     recognise: Callable[[str], Word | None]
     buttons: Buttons
     organisation: Organisation
+    programme: Programme = SHIPPED
     bundles: dict[RevisionHash, Bundle] = field(default_factory=dict)
     live: dict[str, RevisionHash] = field(default_factory=dict)
     new_id: Callable[[int], str] = new_id

@@ -14,6 +14,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "audience": get_args(Audience),
     "phase": get_args(Phase),
     "domain": tuple(QUESTIONS),
+    "domain-2": tuple(QUESTIONS),
     "gate": ("open", "shut"),
 }
 """Facts that the shell gives to every sprint, with their values."""

@@ -263,6 +263,8 @@ async def test_a_stop_soon_after_an_alert_is_itself_a_concern(
     ana.say(AFRAID)
     await world.settle()
     await close(world, mira)
+    # Nobody is asked anything meanwhile: a silence after an alert would be a sign of its own.
+    await world.write_for("K7F3", lambda turn: turn.set_profile(cadence="on-request"))
     await world.pass_time(days=6)
     ana.say("stop")
     await world.settle()
@@ -290,6 +292,8 @@ async def test_a_stop_long_after_an_alert_is_only_a_stop(
     ana.say(AFRAID)
     await world.settle()
     await close(world, mira)
+    # Nobody is asked anything meanwhile: a silence after an alert would be a sign of its own.
+    await world.write_for("K7F3", lambda turn: turn.set_profile(cadence="on-request"))
     await world.pass_time(days=8)
     ana.say("stop")
     await world.settle()

@@ -67,7 +67,7 @@ def flow_of(*nodes: str, start: str = "a", needs: str = "nothing") -> Flow:
 
 
 def _read(folder: Path) -> dict[str, Flow]:
-    paths = sorted(folder.glob("*.yaml"))
+    paths = sorted(p for p in folder.glob("*.yaml") if p.name != "programme.yaml")
     assert paths, f"no flow files in {folder}"
     flows = [read(path.read_text(encoding="utf-8"), name=path.name) for path in paths]
     return {flow.flow: flow for flow in flows}

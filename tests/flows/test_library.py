@@ -2,8 +2,8 @@ import pytest
 
 from flows.bundle import text_keys
 from flows.consent import SCOPES
-from flows.definition import Ask, Branch, ConsentSwitches, End, Say
-from flows.programme import ROTATION
+from flows.definition import Ask, Branch, ConsentSwitches, End, EnterFlow, Flow, Say
+from flows.programme_turns import TAGS
 from flows.wording import sentences, too_long, too_loud
 from tests.flows import shelf
 
@@ -74,13 +74,29 @@ def test_every_question_of_the_rotation_can_be_asked() -> None:
     turn = flow.node(flow.start)
     assert isinstance(turn, Branch)
     ways = {value: case.goto for case in turn.cases for value in case.values}
-    turns = {question for questions in ROTATION.values() for question in questions}
+    turns = {question for question, tag in TAGS.items() if tag.when not in ("every", "branch")}
     assert turns
     for question in turns:
         node = flow.node(ways[question])
-        assert isinstance(node, Ask)
-        assert node.question == question
+        if isinstance(node, EnterFlow):
+            assert asked_by(shelf.shipped()[node.flow], question) == {question}
+        else:
+            assert isinstance(node, Ask)
+            assert node.question == question
     assert set(ways) == turns
+
+
+def asked_by(flow: Flow, question: str) -> set[str | None]:
+    """What a domain's own flow asks first when this question has its turn."""
+    for fact in ("domain", "domain-2"):
+        branch = next(n for n in flow.nodes if isinstance(n, Branch) and n.on == f"fact.{fact}")
+        target = next(c.goto for c in branch.cases if question in c.values)
+    node = flow.node(target)
+    if isinstance(node, Branch):
+        ways = [*(case.goto for case in node.cases), node.otherwise]
+        return {n.question for n in map(flow.node, ways) if isinstance(n, Ask)}
+    assert isinstance(node, Ask)
+    return {node.question}
 
 
 def test_the_first_answer_about_the_phone_is_only_i() -> None:

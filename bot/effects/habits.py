@@ -1,0 +1,140 @@
+"""Check-ins that were answered or not: the habit, re-offers, and the silence that calls people.
+
+Writes only; it never acts beyond a neutral opener and a word to the caseworker.
+"""
+
+import datetime as dtm
+
+from bot.effects import escalations, staff_letters
+from bot.turns.turn import Turn
+from flows import missed, rules
+from flows.beneficiary import Recent
+from flows.programme import local_day, phase
+from flows.programme_turns import TAGS, in_date_window
+from flows.schedule import next_slot, seed_of
+from flows.session import Session
+
+
+def wait_of(turn: Turn) -> dtm.timedelta:
+    """How long an unanswered check-in stays open in this phase."""
+    waits = turn.desk.programme.waits
+    hours = {
+        "crisis": waits.crisis_hours,
+        "transition": waits.transition_hours,
+    }.get(phase(turn.profile, turn.now, turn.desk.programme), waits.reintegration_hours)
+    return dtm.timedelta(hours=hours)
+
+
+def acted(turn: Turn) -> None:
+    """The person did something: no silence any more, and what was open counts as answered."""
+    profile = turn.profile
+    habit = profile.habit
+    if profile.under_way == "check-in":
+        habit = missed.remembered(habit, answered=True)
+    if (profile.under_way, profile.missed, profile.silent_from) == ("", 0, None):
+        return
+    turn.set_profile(
+        habit=habit, under_way="", missed=0, silent_from=None, reoffers=0, silence_step=0
+    )
+    turn.cancel("silence")
+
+
+def shown(turn: Turn, question: str) -> None:
+    """A question stands on the screen: its turn is taken."""
+    if question in TAGS:
+        day = local_day(turn.profile, turn.now).toordinal()
+        turn.set_profile(asked={**turn.profile.asked, question: day})
+
+
+def answered(turn: Turn, question: str, choice: str) -> None:
+    """What this answer means together with others; remembered only with the `keep` scope."""
+    profile = turn.profile
+    today = local_day(profile, turn.now)
+    answer = Recent(question, choice, today.toordinal())
+    who = rules.Who(
+        phase=phase(profile, turn.now, turn.desk.programme),
+        minor=profile.audience in ("teen", "child"),
+        carer=profile.carer,
+        near_date=in_date_window(profile, today),
+    )
+    for signal in rules.assess(profile.recent, [answer], who):
+        escalations.raise_signal(turn, signal.level, signal.reason, rule=signal.rule)
+        if signal.supervisor:
+            _tell_supervisors(turn, rule=signal.rule)
+    if turn.allows("keep"):
+        turn.set_profile(recent=rules.remembered(profile.recent, answer))
+    if question.startswith("PLANS-"):
+        turn.set_profile(goal=question == "PLANS-1" and choice != "not-now")
+
+
+def skipped(turn: Turn, question: str | None) -> None:
+    """No signal by itself; safety three times in a row is one."""
+    if question == "SAFE-1":
+        answered(turn, question, rules.SKIP)
+
+
+def withdrawn(turn: Turn, question: str) -> None:
+    """The person went back: this answer holds no more."""
+    turn.set_profile(recent=rules.withdrawn(turn.profile.recent, question))
+
+
+def unanswered(turn: Turn, session: Session) -> None:
+    """An opener stayed without an act until its wait was over."""
+    profile = turn.profile
+    if profile.under_way == "check-in":
+        turn.set_profile(
+            habit=missed.remembered(profile.habit, answered=False),
+            missed=profile.missed + 1,
+            silent_from=profile.silent_from or session.started,
+        )
+    if profile.under_way:
+        turn.set_profile(under_way="")
+        _re_offer(turn)
+        look(turn)
+
+
+def _re_offer(turn: Turn) -> None:
+    """Another neutral opener, two at most in one silence."""
+    ready = missed.may_reoffer(
+        turn.profile, now=turn.now, status=turn.person.status, programme=turn.desk.programme
+    )
+    due = next_slot(turn.profile, turn.now, seed=seed_of(turn.person.id)) if ready else None
+    if due is not None:
+        turn.set_profile(reoffers=turn.profile.reoffers + 1)
+        turn.fire("re-offer", due)
+
+
+def look(turn: Turn) -> None:
+    """Judge the silence; the next step of the table is a stored wake-up."""
+    programme = turn.desk.programme
+    step = missed.judge(turn.profile, now=turn.now, status=turn.person.status, programme=programme)
+    if step.number > turn.profile.silence_step and step.level is not None:
+        turn.set_profile(silence_step=step.number)
+        alarm = turn.profile.last_alarm
+        escalations.raise_signal(turn, step.level, "silence", rule=f"missed-{step.number}")
+        # A silence is no alarm of its own: the shorter limits after one must not feed themselves.
+        turn.set_profile(last_alarm=alarm)
+        if step.supervisor:
+            _tell_supervisors(turn, rule=f"missed-{step.number}")
+    due = missed.next_look(turn.profile, now=turn.now, programme=programme)
+    if due is not None and turn.person.status == "active":
+        turn.fire("silence", due)
+
+
+def _tell_supervisors(turn: Turn, *, rule: str) -> None:
+    """Distress that the supervisor is to see at once, beside whoever is paged first."""
+    turn.audit("supervisor.told", detail=rule)
+    escalation, own = turn.escalation, turn.person.supervisor
+    if escalation is None or escalation.level == "concern":
+        return
+    paged = {one.recipient for one in turn.changes.letters if one.body.purpose.startswith("page:")}
+    for staff in turn.staff.values():
+        wanted = staff.id == own if own else staff.role == "supervisor"
+        if wanted and escalations.reachable(staff) and f"s:{staff.id}" not in paged:
+            staff_letters.page(turn, escalation, staff.id, reason=escalation.reasons[-1])
+
+
+def blocked(turn: Turn) -> None:
+    """The bot was blocked: at once a concern, in crisis distress."""
+    level = missed.blocked_level(turn.profile, now=turn.now, programme=turn.desk.programme)
+    escalations.raise_signal(turn, level, "silence", rule="blocked")

@@ -1,0 +1,112 @@
+"""A new yes: planned, asked, given, or not given. Writes only; the last word is the person's."""
+
+import datetime as dtm
+from zoneinfo import ZoneInfo
+
+from bot.effects import staff_letters
+from bot.turns.turn import Turn
+from flows.consent import Consent, Scope
+from flows.fires import FireKind
+from flows.programme import ends_on, local_day
+from flows.programme_renewal import lapses, renewal_due, renewal_on
+from flows.schedule import next_slot, seed_of
+from flows.session import Session
+
+FLOWS = frozenset({"renewal", "closing"})
+_DAY = dtm.timedelta(days=1)
+
+
+def is_due(turn: Turn) -> bool:
+    """Whether a new yes is due and was not asked for yet."""
+    if turn.consent is None or (turn.profile.renewal_asked is not None):
+        return False
+    return (
+        renewal_due(turn.profile, turn.consent, now=turn.now, programme=turn.desk.programme)
+        is not None
+    )
+
+
+def is_over(turn: Turn) -> bool:
+    """Whether the months of the programme are completed."""
+    return local_day(turn.profile, turn.now) >= ends_on(turn.profile, turn.desk.programme)
+
+
+def plan(turn: Turn) -> None:
+    """The wake-ups of the next new yes and of the end; none while one is asked for already."""
+    consent, profile = turn.consent, turn.profile
+    if consent is None or profile.renewal_asked is not None:
+        return
+    if not is_over(turn):
+        _fire_on(turn, "closing", ends_on(profile, turn.desk.programme))
+    day = renewal_on(profile, consent, programme=turn.desk.programme)
+    if is_due(turn):
+        day = local_day(profile, turn.now)
+    if day is not None:
+        _fire_on(turn, "renewal", day)
+
+
+def _fire_on(turn: Turn, kind: FireKind, day: dtm.date) -> None:
+    """At the first good moment from this day on, not on the day of a check-in."""
+    zone = ZoneInfo(turn.profile.zone)
+    begin = dtm.datetime.combine(day, dtm.time(), zone).astimezone(dtm.UTC)
+    seed = seed_of(turn.person.id)
+    due = next_slot(turn.profile, max(begin, turn.now), seed=seed)
+    planned = turn.profile.next_checkin
+    if due and planned and local_day(turn.profile, due) == local_day(turn.profile, planned):
+        due = next_slot(turn.profile, due + dtm.timedelta(minutes=1), seed=seed)
+    if due is not None:
+        turn.fire(kind, due)
+
+
+def asked(turn: Turn) -> None:
+    """The question went out; without an answer the yes ends after the days of grace."""
+    turn.set_profile(renewal_asked=turn.now)
+    grace = dtm.timedelta(days=turn.desk.programme.renewal.grace_days)
+    turn.fire("lapse", turn.now + grace)
+
+
+def given(turn: Turn, scopes: frozenset[Scope], *, revision: str) -> None:
+    """A new line of the ledger; the plan follows it."""
+    from bot.effects import people
+
+    turn.add_consent(Consent(at=turn.now, how="renewal", scopes=scopes, version=revision))
+    turn.set_profile(renewal_asked=None)
+    turn.cancel("lapse")
+    people.plan_next(turn)
+
+
+def ended(turn: Turn, session: Session, outcome: str) -> None:
+    """`As it is` renews what is in force; `only when I write` renews it and plans nothing."""
+    if outcome not in {"done", "declined"} or turn.consent is None:
+        return
+    if outcome == "declined":
+        turn.set_profile(cadence="on-request")
+    if turn.profile.renewal_asked is not None:
+        given(turn, turn.consent.scopes, revision=session.revision)
+
+
+def lapse(turn: Turn) -> None:
+    """Nothing comes first any more until the person writes; the caseworker learns it once."""
+    consent = turn.consent
+    if consent is None or turn.person.status not in {"active", "paused"}:
+        return
+    if not lapses(turn.profile, consent):
+        return
+    turn.add_consent(
+        Consent(
+            at=turn.now,
+            how="lapse",
+            scopes=consent.scopes - {"contact"},
+            version=consent.version,
+        )
+    )
+    for kind in ("check-in", "re-offer", "wait", "silence", "renewal"):
+        turn.cancel(kind)
+    turn.set_session(None)
+    turn.set_person(status="ended" if is_over(turn) else "lapsed")
+    turn.set_profile(
+        next_checkin=None,
+        renewal_asked=None,
+        schedule_version=turn.profile.schedule_version + 1,
+    )
+    staff_letters.note(turn, "note/silent")
