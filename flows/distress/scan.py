@@ -13,6 +13,7 @@ from flows.distress.grammar import expand
 from flows.distress.records import Lexicon, Pattern, Rule
 
 _LONG_ENOUGH = 4  # letters from which a word counts in messages of any language
+_SHORT_STEM, _SHORT_REACH, _LONGEST_ENDING = 3, 4, 40  # short stems take short endings
 _STRETCH, _OVERLAP = 80, 20  # words
 
 
@@ -49,6 +50,7 @@ class Entry:
     rule: Rule | None
     size: int
     stem: bool
+    reach: int
     regex: str | re.Pattern[str]
     macros: Mapping[str, str]
 
@@ -85,6 +87,8 @@ class Scanner:
                     called[id(entry)] = entry
                     continue
                 stop = skeleton.index(" ", end) if entry.stem else end
+                if stop - end > entry.reach:
+                    continue
                 place = Place(end - entry.size + 1, stop, entry.family, entry.loose)
                 if entry.name in classes:
                     classes[entry.name].append(place)
@@ -116,6 +120,7 @@ def _enter(
             rule=rule,
             size=len(anchor),
             stem=not anchor.endswith(" "),
+            reach=_SHORT_REACH if len(anchor.strip()) <= _SHORT_STEM else _LONGEST_ENDING,
             regex=pattern.regex,
             macros=lexicon.macros,
         )
