@@ -50,9 +50,8 @@ def read(folders: Iterable[Path], split: str) -> list[dict[str, str]]:
     rows = []
     for folder in folders:
         for path in sorted((folder / split).glob("*.jsonl")):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                if line.strip():
-                    rows.append({**json.loads(line), "locale": path.stem, "split": split})
+            lines = path.read_text(encoding="utf-8").splitlines()
+            rows += [{**json.loads(line), "locale": path.stem} for line in lines if line.strip()]
     return rows
 
 
@@ -194,7 +193,9 @@ def main() -> None:
         return
     model = train(known, words=vocabulary(known))
     MODEL_FILE.write_bytes(msgspec.json.encode(model, order="deterministic"))
-    print(f"{len(known)} messages, {len(model.weights)} weights, {MODEL_FILE.stat().st_size} bytes")
+    print(
+        f"{len(known)} messages, {len(model.weights)} weights, {MODEL_FILE.stat().st_size} bytes"
+    )
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ class Detector:
             stretched.append((stretch, found))
             hits: list[tuple[Rule, Place]] = [
                 *found.rules,
-                *self._combiner.find(stretch, found.classes),
+                *self._combiner.find(stretch, found),
             ]
             if across is not None:
                 hits = [hit for hit in hits if hit[1].start < across < hit[1].end]

@@ -3,6 +3,7 @@
 It may raise a level or lower one that rests on hints; it never silences a clear statement.
 """
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ _SHORTEST, _LONGEST = 3, 5
 _STEM = 5
 # Classes of everyday life: they speak against danger, the more the weaker its signs are.
 _PLEASANT = frozenset(
-    "good past thanks leisure cooking logistics gotgood news".split()
+    ("good", "past", "thanks", "leisure", "cooking", "logistics", "gotgood", "news")
 )
 _NEGATED = 2  # words between a negation and a class that it turns round
 _WINDOW = 3  # classes after one another that form a pair
@@ -102,7 +103,7 @@ def features(reading: Reading) -> Features:
     words = reading.skeleton.split()
     found: Features = {}
     spoken = {f"w {word}" for word in words}
-    spoken.update(f"b {one} {two}" for one, two in zip(words, words[1:], strict=False))
+    spoken.update(f"b {one} {two}" for one, two in itertools.pairwise(words))
     _add(found, spoken, total=2.0)
     text = reading.skeleton
     pieces = {
