@@ -1,4 +1,4 @@
-"""A home with many people, each before an open check-in, written through the memory's own front door."""
+"""A home with many people, each before a check-in, written through the memory's front door."""
 
 import datetime as dtm
 import secrets
@@ -52,7 +52,7 @@ def environment(config: Config) -> dict[str, str]:
 
 
 async def found(config: Config) -> Store:
-    """A new home with its keys, the shipped flows and the measured check-in in place of the weekly one."""
+    """A new home with its keys and flows, the measured check-in in place of the weekly one."""
     config.home.mkdir(parents=True, exist_ok=True)
     root = secrets.token_bytes(32)
     config.key_file.write_bytes(root)
