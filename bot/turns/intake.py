@@ -183,7 +183,10 @@ def _word(turn: Turn, word: Word) -> None:
 
 
 def wait_for_touch(turn: Turn) -> None:
-    """Untouched for ten minutes a help word becomes an alert; repeating it does not put that off."""
+    """Untouched for ten minutes a help word becomes an alert.
+
+    Repeating it does not put that off.
+    """
     if turn.profile.help_since is None:
         turn.set_profile(help_since=turn.now)
         turn.fire("help", turn.now + HELP_UNTOUCHED)
