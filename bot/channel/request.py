@@ -74,11 +74,30 @@ class AiohttpRequest(BaseRequest):
         """Decode without logging the payload (the library's own version logs it)."""
         try:
             value = msgspec.json.decode(payload)
-        except msgspec.DecodeError:
-            raise TelegramError("Invalid server response") from None
+        except (msgspec.DecodeError, RecursionError):
+            value = _leniently(payload)
         if not isinstance(value, dict):
             raise TelegramError("Invalid server response")
         return value
+
+
+def _leniently(payload: bytes) -> Any:
+    """Half characters and the like: one odd message must not hide the ninety-nine behind it."""
+    try:
+        value = json.loads(payload.decode("utf-8", "replace"))
+        return _whole_signs(value)
+    except (ValueError, RecursionError):
+        raise TelegramError("Invalid server response") from None
+
+
+def _whole_signs(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole_signs(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole_signs(key): _whole_signs(one) for key, one in value.items()}
+    return value
 
 
 _encoder = msgspec.json.Encoder()

@@ -9,6 +9,7 @@ from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import SignalLevel
 from flows.distress import Assessment, Reason
+from flows.replies import is_blank
 from flows.resumes import AskAgain, Reply, Voice
 from flows.severity import REASON_WORDS, ReasonWord, Severity
 from locales.words import Word
@@ -306,6 +307,8 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
         return
     if turn.profile.enrolled_at is None:
         enrol(turn)
+    elif is_blank(inbound.text):
+        _where_we_are(turn)
     elif found.severity is Severity.CONCERN:
         screens.concern(turn)
     elif turn.allows("words"):
