@@ -182,7 +182,10 @@ def _word(turn: Turn, word: Word) -> None:
 
 
 def wait_for_touch(turn: Turn) -> None:
-    """Untouched for ten minutes a help word becomes an alert; repeating it does not put that off."""
+    """Untouched for ten minutes a help word becomes an alert.
+
+    Repeating it does not put that off.
+    """
     if turn.profile.help_since is None:
         turn.set_profile(help_since=turn.now)
         turn.fire("help", turn.now + HELP_UNTOUCHED)
@@ -244,6 +247,7 @@ def enrol(turn: Turn) -> None:
     """The code was redeemed: language first, by its own name; then the welcome."""
     if turn.profile.language is None:
         screens.language_picker(turn)
+        turn.fire("enrolment", turn.now + runs.IDLE_CARDS)
     else:
         runs.begin(turn, "welcome")
 

@@ -4,10 +4,24 @@ import pytest
 
 from bot.rehearsal.phone import Phone
 from tests.acceptance.steps import (
-    AFRAID, DANGER, HOPELESS, SELF, answer_check_in, close, open_check_in, opener,
+    AFRAID,
+    DANGER,
+    HOPELESS,
+    SELF,
+    answer_check_in,
+    close,
+    open_check_in,
+    opener,
 )  # fmt: skip
 from tests.acceptance.wording import (
-    NO, PASSED_ON, SAFE_1, YES_NOW, asks, line, openers, page,
+    NO,
+    PASSED_ON,
+    SAFE_1,
+    YES_NOW,
+    asks,
+    line,
+    openers,
+    page,
 )  # fmt: skip
 from tests.acceptance.world import World, labels, press, shows, words
 

@@ -16,19 +16,26 @@ from locales.words import recognise
 from tests.locales.test_sentences import telling
 
 ROOT = Path(__file__).resolve().parents[2]
-FINISHED = ["sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro"]
-TO_RETURN = {"sr-Cyrl": "СТАРТ", "mk": "СТАРТ", "bg": "СТАРТ", "ro": "ÎNCEPE"}
+FINISHED = ["sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru"]
+TO_RETURN = {"ro": "ÎNCEPE", "tr": "BAŞLA"}
+TO_RETURN |= dict.fromkeys(("sr-Cyrl", "mk", "bg", "uk", "ru"), "СТАРТ")
 """What a person is told to write to return, where it is not START."""
 LATIN_LETTER = re.compile(r"[A-Za-zčćšžđ]")
 FORMAL = {
     "sq": r"\b(?:ju|juaj|tuaj|tuaja|jush|dëshironi|mund të \w+ni|jeni|keni)\b",
     "sr-Latn": r"\b(?:V(?:i|as|am|aš\w*)|\w+jte|\w+ete|ste|imate|želite|možete)\b",
-    "ro": r"\b(?:dumneavoastră|vă|v-a|v-ați|vi|ați|(?!permiți)\w{2,}[aeiâ]ți)\b",
+    "ro": r"(?i)\b(?:dumneavoastră|vă|v-a|v-ați|vi|ați|(?!permiți)\w{2,}[aeiâ]ți)\b",
+    "tr": r"(?i)\b(?:siz|siz(?:e|i|in|den|inle)|\w{2,}[ıiuü]n[ıiuü]z\w*|(?:yaz|kullan)ın)\b",
+    "uk": r"\b(?:В(?:и|ас|ам|ами|аш\w*)|\w+(?:іть|[йеє]те|[йеє]теся|ите))\b",
+    "ru": r"\b(?:В(?:ы|ас|ам|ами|аш\w*)|\w+(?:[йеи]те|[йеи]тесь))\b",
 }
 INFORMAL_FORM = {
     "sq": r"\b(?:ti|yt|jote|tënde|sate|teje|të lutem)\b",
     "sr-Latn": r"\b(?:ti|te|tvoj\w*|tebe|si|možeš|želiš|\w+eš)\b",
-    "ro": r"\b(?:tu|te|ți|îți|tine|tău|ta|tăi|tale|ești|vrei|poți|[mț]i-ai|ai)\b",
+    "ro": r"(?i)\b(?:tu|te|ți|îți|tine|tău|ta|tăi|tale|ești|vrei|poți|[mț]i-ai|ai)\b",
+    "tr": r"(?i)\b(?:sen|sana|sen(?:i|in|den)|\w+[dt][ıiuü]ğ[ıiuü]n|\w+(?:yor|bilir)s[iu]n)\b",
+    "uk": r"(?i)\b(?:ти|тебе|тобі|тобою|тво\w*|\w+(?:[еєиї]ш|шся))\b",
+    "ru": r"(?i)\b(?:ты|тебя|тебе|тобой|тво\w*|\w+(?:[еёи]шь|шься))\b",
 }
 BOT_SPEAKS_OF_A_PLACE = {"stranger/country"}
 
