@@ -88,7 +88,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
     turn.words, turn.voice = inbound.text, inbound.voice
     found = turn.desk.detector.assess(inbound.text, lang=turn.profile.language)
     word = turn.desk.recognise(inbound.text) if inbound.kind == "text" else None
-    if found.severity >= Severity.DISTRESS and (word is None or word.kind != "help"):
+    if found.severity >= Severity.DISTRESS and word is None:
         _heard(turn, inbound, found)
     elif inbound.kind == "text" and inbound.text.startswith("/"):
         command(turn, inbound.text)
