@@ -19,7 +19,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales.messages --check
-	$(BIN)/python -m locales.check en sq sr-Latn sr-Cyrl
+	$(BIN)/python -m locales.check en sq bs sr-Latn sr-Cyrl mk bg
 
 bench: $(READY)
 	$(BIN)/python -m bench

@@ -1,4 +1,4 @@
-"""One measured program as a process of its own: started, watched through /proc, killed by its number."""
+"""One measured program as a process of its own: started, watched through /proc, killed."""
 
 import asyncio
 import os

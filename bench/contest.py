@@ -4,7 +4,6 @@ import asyncio
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from bench.child import Child
@@ -16,17 +15,16 @@ from bot.rehearsal.http import StandInServer
 from bot.rehearsal.telegram import StandIn
 
 LONGEST_S = 240.0
-Tick = Callable[[Crowd], None]
 
 
 class Contest:
     """One program, so many chats, a fresh stand-in each time, always in this process."""
 
-    def __init__(self, program: Program, *, chats: int, watch: Tick) -> None:
+    def __init__(self, program: Program, *, chats: int) -> None:
         self.program = program
         self.chats = chats
-        self.watch = watch
         self.stand_in = StandIn(life=None, keep_bubbles=4, keep_calls=0)
+        self._folder = tempfile.TemporaryDirectory()
         self.crowd = Crowd(self.stand_in, chats=chats, steps=program.steps)
 
     async def saturated(self) -> Run:
@@ -70,23 +68,22 @@ class Contest:
 
     async def killed(self) -> Killed:
         """SIGKILL when half of the answers have been thanked for; then count what is left."""
-        with tempfile.TemporaryDirectory() as folder:
-            async with StandInServer(self.stand_in) as server:
-                child = await self._started(server.url, folder)
-                begin = self.program.listen(self.crowd)
-                dead = asyncio.Event()
+        async with StandInServer(self.stand_in) as server:
+            child = await self._started(server.url)
+            begin = self.program.listen(self.crowd)
+            dead = asyncio.Event()
 
-                def kill() -> None:
-                    child.kill()
-                    self.crowd.deaf()
-                    dead.set()
+            def kill() -> None:
+                child.kill()
+                self.crowd.deaf()
+                dead.set()
 
-                self.crowd.half = kill
-                for chat in self.crowd.seats:
-                    begin(chat)
-                await asyncio.wait_for(dead.wait(), LONGEST_S)
-                await child.end()
-            return self._counted(await self.program.kept())
+            self.crowd.half = kill
+            for chat in self.crowd.seats:
+                begin(chat)
+            await asyncio.wait_for(dead.wait(), LONGEST_S)
+            await child.end()
+        return self._counted(await self.program.kept())
 
     def _counted(self, kept: Kept) -> Killed:
         names = [question.name for question in QUESTIONS]
@@ -105,9 +102,8 @@ class Contest:
             found.swallowed += open_press and not waiting[chat]
         return found
 
-    async def _started(self, url: str, folder: str = "") -> Child:
-        place = folder or self._own_folder()
-        await self.program.prepare(Path(place), self.crowd, url)
+    async def _started(self, url: str) -> Child:
+        await self.program.prepare(Path(self._folder.name), self.crowd, url)
         child = await self.program.start()
         ready = asyncio.create_task(self.program.ready(self.crowd))
         gone = asyncio.create_task(child.process.wait())
@@ -118,7 +114,3 @@ class Contest:
             await child.end()
             raise RuntimeError(f"{self.program.name} did not start; its complaint stands above")
         return child
-
-    def _own_folder(self) -> str:
-        self._folder = tempfile.TemporaryDirectory()
-        return self._folder.name

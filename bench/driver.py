@@ -1,4 +1,4 @@
-"""The people of a measurement: they press as soon as a question arrives. Holds no figure of its own.
+"""The people of a measurement: they press as soon as a question arrives. Judges nothing.
 
 It sits in the process of the stand-in and is called by it, so that no second connection and no
 waiting task stands between an answer and the next press.

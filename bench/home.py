@@ -1,4 +1,4 @@
-"""A home with many people, each before an open check-in, written through the memory's own front door."""
+"""A home with many people, each before a check-in, written through the memory's front door."""
 
 import datetime as dtm
 import secrets
@@ -9,7 +9,8 @@ from pathlib import Path
 from bench.questions import FLOW
 from bot.app import build_desk
 from bot.clock import SystemClock
-from bot.config import Config, Organisation, Secret
+from bot.config import Config, Organisation
+from bot.config_values import Secret
 from bot.effects import runs
 from bot.publishing import publish, shipped
 from bot.turns.desk import Desk
@@ -51,7 +52,7 @@ def environment(config: Config) -> dict[str, str]:
 
 
 async def found(config: Config) -> Store:
-    """A new home with its keys, the shipped flows and the measured check-in in place of the weekly one."""
+    """A new home with its keys and flows, the measured check-in in place of the weekly one."""
     config.home.mkdir(parents=True, exist_ok=True)
     root = secrets.token_bytes(32)
     config.key_file.write_bytes(root)

@@ -1,11 +1,12 @@
 """Our program as `alongside run` starts it, for measurements: configuration from the environment.
 
-Run as `python -m bench.launch [--page-times FILE]`; the file gets one line for each commit that holds
-a page: its real time and how many.
+Run as `python -m bench.launch [--page-times FILE]`; the file gets a line for each page that
+is committed: the chat and the real time.
 """
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from bot.app import run_until_told
@@ -49,7 +50,7 @@ def note_pages(path: str) -> None:
         noted.flush()
         return done
 
-    noted = open(path, "a", encoding="ascii")  # noqa: SIM115 - open until the process ends
+    noted = Path(path).open("a", encoding="ascii")  # noqa: SIM115 - open until the process ends
     Store.commit = commit  # type: ignore[method-assign]
 
 

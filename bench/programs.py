@@ -1,4 +1,4 @@
-"""The measured programs: how each is started, what its people do, and what it has kept. Measures nothing."""
+"""The measured programs: how each is started, what its people do, and what it has kept."""
 
 import pickle
 from collections.abc import Callable
@@ -15,7 +15,10 @@ from bot.rehearsal.telegram import StandIn
 from flows.ids import BeneficiaryId
 
 OPEN_RATE = 100_000.0
-"""Sends a second that ours may make: the loopback is no Telegram. The gap in a chat shrinks with it."""
+"""Sends a second that ours may make: the loopback is no Telegram.
+
+The gap in a chat shrinks with it.
+"""
 
 Kept = dict[int, list[str]]
 """Chat -> names of the questions whose answers are in the store."""
@@ -112,9 +115,7 @@ class Conversation:
         if not self._file.exists():
             return {}
         data = pickle.loads(self._file.read_bytes())  # noqa: S301 - our own child wrote it
-        return {
-            int(chat): list(one.get("answers", {})) for chat, one in data["user_data"].items()
-        }
+        return {int(chat): list(one.get("answers", {})) for chat, one in data["user_data"].items()}
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Flow files of an editor: read, checked, compared, written. Publishes nothing."""
 
 import difflib
+import functools
 import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from ruamel.yaml import YAML
 
 from bot.publishing import shipped
 from bot.refusal import Refusal
-from flows.bundle import SOURCE_LANGUAGE, text_keys
+from flows.bundle import text_keys
 from flows.definition import EnterFlow, Flow
 from flows.errors import FlowError, Issue
 from flows.inspect import inspect
@@ -52,7 +53,7 @@ def read_files(paths: Sequence[Path]) -> FlowFiles:
     """Read and inspect these files and folders (none: the shipped flows). Raises Refusal."""
     found, issues = _read(_named(paths) if paths else _shipped_sources())
     flows = {name: flow for name, (flow, _) in found.items()}
-    library = {**shipped(), **flows}
+    library = {**_library(), **flows}
     texts = _texts(library.values())
     for flow, marks in found.values():
         issues += inspect(flow, library=library, translations=texts, marks=marks)
@@ -71,15 +72,16 @@ def refusing(found: FlowFiles) -> FlowFiles:
 
 
 def lacking(flows: Collection[Flow]) -> list[str]:
-    """A line for every flow and language that lacks texts, in the order of the picker."""
-    lines = []
+    """A line for every language that lacks texts of these flows, in the order of the picker."""
     texts = _texts(flows)
-    for flow in flows:
-        keys = text_keys(flow)
-        for tag, _ in words().own_names():
-            missing = len(keys) - len(keys.keys() & texts.get(tag, {}).keys())
-            if tag != SOURCE_LANGUAGE and missing:
-                lines.append(f"{flow.flow}: {tag} lacks {missing} of {len(keys)} texts")
+    lines = []
+    for tag, _ in words().own_names():
+        short = {
+            flow.flow: len(text_keys(flow).keys() - texts.get(tag, {}).keys()) for flow in flows
+        }
+        named = ", ".join(f"{name} {count}" for name, count in short.items() if count)
+        if named:
+            lines.append(f"{tag} lacks texts: {named}")
     return lines
 
 
@@ -147,6 +149,11 @@ def _newly_broken(flows: dict[str, Flow], library: dict[str, Flow]) -> list[Issu
         for flow in others
         for issue in inspect(flow, library=library)
     ]
+
+
+@functools.cache
+def _library() -> dict[str, Flow]:
+    return shipped()
 
 
 def _entered(flow: Flow) -> set[str]:

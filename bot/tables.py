@@ -86,7 +86,7 @@ def read_table(content: bytes, *, name: str) -> Table:
     head = next(lines, None)
     if head is None:
         reader.stop(1, "the file is empty; its first line must name the columns")
-    columns = reader.columns(*head) if head else ()
+    columns = reader.columns(*head)
     rows = tuple(reader.rows(lines, columns))
     if reader.problems:
         raise TableError(reader.problems)

@@ -72,6 +72,10 @@ BANNED: Mapping[str, tuple[str, ...]] = {
 """Language tag -> stems, in the shape that `skeleton` gives."""
 
 
+_IN_CYRILLIC = frozenset(stem for stem in BANNED["bg"] if stem.startswith("="))
+"""Whole words that are telling only as written: Latin `sada` is Serbian for now."""
+
+
 def telling(
     text: str,
     languages: Iterable[str] | None = None,
@@ -87,7 +91,11 @@ def telling(
     stems = {stem for tag in tags for stem in BANNED.get(tag, ())} | {skeleton(e) for e in extra}
     words = _WORD.findall(_HIDDEN.sub("", unicodedata.normalize("NFKC", text)))
     shapes = [skeleton(word) for word in words]
-    hits = (word for at, word in enumerate(words) if any(_hit(s, shapes, at) for s in stems))
+    hits = (
+        word
+        for at, word in enumerate(words)
+        if any(_hit(s, shapes, at) for s in stems if not (s in _IN_CYRILLIC and word.isascii()))
+    )
     return list(dict.fromkeys(hits))
 
 

@@ -1,5 +1,6 @@
 """The shape of one sentence of the bot's own words. Holds no wording and reads no catalog."""
 
+import functools
 import string
 from dataclasses import dataclass
 from typing import Literal
@@ -38,6 +39,7 @@ class Sentence:
         return placeholders(self.english)
 
 
+@functools.cache
 def placeholders(text: str) -> frozenset[str]:
     """Names in braces. Raises ValueError for loose braces and for anything but a plain name."""
     names: set[str] = set()

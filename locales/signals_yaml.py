@@ -16,7 +16,7 @@ from flows.distress.records import REASON_WORDS, TOPICS, Combo, Cue, Lexicon, Pa
 from flows.distress.spelling import variants
 from flows.severity import Severity
 
-_LOWERING = frozenset(Cue) - {Cue.NOW}
+_LOWERING = frozenset(Cue) - {Cue.NOW, Cue.QUOTE}
 _KEYS = {"lang", "family", "fillers", "classes", "rules", "cues", "words"}
 _RULE_KEYS = {"topic", "reason", "severity", "phrases", "lowered_by", "weak"}
 _WORD = re.compile(r"[^\s()\[\]{}|&^$~]+")

@@ -14,7 +14,8 @@ from storage.erasure import eraser
 from storage.keys import Vault
 from storage.records import Answer
 from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
-from storage.schema import ANSWERS, among
+from storage.schema import ANSWERS
+from storage.sets import among
 
 _DECODER = msgspec.json.Decoder(Answer)
 _C = ANSWERS.c

@@ -12,7 +12,8 @@ from storage.erasure import LAST, eraser
 from storage.keys import CASE_INDEX, PERSON_INDEX, Vault
 from storage.records import Conflict
 from storage.rows import Bulk, Row, SqlRow, listed, seal, unseal
-from storage.schema import BENEFICIARIES, ESCALATIONS, among
+from storage.schema import BENEFICIARIES, ESCALATIONS
+from storage.sets import among
 
 STATUSES: dict[Status, int] = {
     "invited": 1,

@@ -11,7 +11,8 @@ from flows.ids import BeneficiaryId
 from storage.erasure import eraser
 from storage.keys import Vault
 from storage.rows import SqlRow, listed, seal, take_rows, unseal
-from storage.schema import CONSENTS, among
+from storage.schema import CONSENTS
+from storage.sets import among
 
 _DECODER = msgspec.json.Decoder(Consent)
 _C = CONSENTS.c

@@ -13,7 +13,8 @@ from storage.instants import micros
 from storage.keys import Vault
 from storage.records import Conflict
 from storage.rows import Row, SqlRow, listed, seal, unseal
-from storage.schema import ESCALATIONS, among
+from storage.schema import ESCALATIONS
+from storage.sets import among
 
 STATUSES = {"open": 0, "claimed": 1, "closed": 2}
 """Codes on disk."""

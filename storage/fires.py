@@ -16,7 +16,8 @@ from storage.instants import instant, micros, real_micros
 from storage.keys import Vault
 from storage.records import Conflict
 from storage.rows import Bulk, Inserts, Row, SqlRow, listed
-from storage.schema import FIRES, among
+from storage.schema import FIRES
+from storage.sets import among
 
 KINDS: dict[FireKind, int] = {
     "check-in": 1,
@@ -61,9 +62,7 @@ _DONE = sa.delete(FIRES).where(
 )
 _STILL = sa.select(_C.id).where(among(_C.id, "ids")).limit(1)
 _CANCEL = Bulk(
-    sa.delete(FIRES).where(
-        _C.subject == sa.bindparam("who"), _C.kind == sa.bindparam("what")
-    )
+    sa.delete(FIRES).where(_C.subject == sa.bindparam("who"), _C.kind == sa.bindparam("what"))
 )
 _CANCEL_ALL = sa.delete(FIRES).where(_C.subject == sa.bindparam("who"))
 _INSERT = Inserts(FIRES, "due_at", "id", "kind", "subject", "version", "fence")

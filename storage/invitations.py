@@ -11,10 +11,11 @@ from flows.ids import BeneficiaryId
 from storage.erasure import eraser
 from storage.instants import instant, micros
 from storage.keys import INVITATION, SYSTEM_FIELDS, Vault
-from storage.outbox import recipient_tag
+from storage.letters import recipient_tag
 from storage.records import Conflict, Invitation
 from storage.rows import Row, listed, seal, unseal
-from storage.schema import INVITATIONS, among
+from storage.schema import INVITATIONS
+from storage.sets import among
 
 KEPT_AFTER = dtm.timedelta(days=7)
 """An expired code is remembered so long, so that its late use is told from a made-up one."""

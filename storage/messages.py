@@ -15,10 +15,11 @@ from storage.beneficiaries import present
 from storage.erasure import eraser
 from storage.instants import instant, micros
 from storage.keys import Vault
-from storage.outbox import recipient_tag
+from storage.letters import recipient_tag
 from storage.records import KeptMessage
 from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
-from storage.schema import MESSAGES, among
+from storage.schema import MESSAGES
+from storage.sets import among
 
 
 class _Sealed(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,42 +5,29 @@ It sends nothing and decides nothing about back-off.
 
 from collections.abc import Sequence
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ids import BeneficiaryId
 from storage.erasure import eraser
 from storage.instants import real_micros, real_seconds
-from storage.keys import OUTBOX as OUTBOX_KEY
-from storage.keys import PERSON_INDEX, Vault
-from storage.records import HELD, Body, Depth, Lane, Letter, Sent
-from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
-from storage.schema import OUTBOX, among
+from storage.keys import Vault
+from storage.letters import (
+    ANSWER,
+    EDIT,
+    SEND,
+    letter_of,
+    may_go,
+    placed,
+    recipient_tag,
+    row_of,
+)
+from storage.records import HELD, Depth, Lane, Letter, Sent
+from storage.rows import Inserts, Row, listed, take_rows
+from storage.schema import OUTBOX
+from storage.sets import among
 
 LONGEST_BACK_OFF_S = 60.0
-ANSWER, DELETE, EDIT, SEND = 0, 1, 2, 3
-RANKS = {
-    "answer": ANSWER,
-    "delete": DELETE,
-    "edit": EDIT,
-    "buttons": EDIT,
-    "send": SEND,
-    "photo": SEND,
-    "voice": SEND,
-}
-"""Codes on disk of what a letter does."""
-_AFTER = {ANSWER: SEND + 1, DELETE: DELETE, EDIT: DELETE, SEND: SEND}
-"""Sends wait for earlier sends; edits and deletions for all earlier ones; answers for nothing."""
-
-
-class _Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
-    recipient: str
-    body: Body
-    useful_until: float | None = None
-
-
-_DECODER = msgspec.json.Decoder(_Sealed)
 _C = OUTBOX.c
 _EARLIER = OUTBOX.alias("earlier")
 _NOW = sa.bindparam("now", type_=sa.BigInteger())
@@ -145,11 +132,6 @@ async def let_go(connection: AsyncConnection, vault: Vault, recipients: Sequence
         await connection.execute(_LET_GO, marks)
 
 
-def recipient_tag(vault: Vault, recipient: str) -> str:
-    """The keyed mark under which everything for one recipient is found."""
-    return vault.tag(PERSON_INDEX, "recipient", recipient)
-
-
 async def add(
     connection: AsyncConnection,
     vault: Vault,
@@ -166,28 +148,23 @@ async def add(
     if not letters:
         return []
     tags = [recipient_tag(vault, letter.recipient) for letter in letters]
-    marks = {"tags": listed(set(tags)), "now": real_micros(real_now), "worker": worker}
-    elsewhere: list[tuple[str, int, int]] = []
+    free = [False] * len(letters)
     if lease_s is not None:
-        elsewhere = [
-            (row[0], row[1], row[2]) for row in await connection.execute(_ELSEWHERE, marks)
-        ]
+        marks = {"tags": listed(set(tags)), "now": real_micros(real_now), "worker": worker}
+        elsewhere = [tuple(row) for row in await connection.execute(_ELSEWHERE, marks)]
+        free = may_go(letters, tags, elsewhere, real_now=real_now)
+    until = real_now + (lease_s or 0.0)
     first = await take_rows(connection, len(letters))
-    rows, mine = [], []
-    for number, (letter, tag) in enumerate(zip(letters, tags, strict=True), first):
-        until = None if lease_s is None else real_now + lease_s
-        rank = RANKS[letter.body.kind]
-        due = letter.due <= real_now
-        if not due or _waits(elsewhere, tag, lane=letter.lane, rank=rank):
-            until = None
-            if due:
-                elsewhere.append((tag, letter.lane, rank))
-        placed = _placed(letter, number, until=until)
-        rows.append(_row(vault, placed, tag, real_now=real_now, worker=worker))
-        if until is not None:
-            mine.append(placed)
+    ready = [
+        placed(letter, first + at, until=until if free[at] else None)
+        for at, letter in enumerate(letters)
+    ]
+    rows = [
+        row_of(vault, letter, tag, real_now=real_now, worker=worker)
+        for letter, tag in zip(ready, tags, strict=True)
+    ]
     await _INSERT.run(connection, rows)
-    return mine
+    return [letter for letter in ready if letter.fence]
 
 
 async def claim(
@@ -213,7 +190,7 @@ async def claim(
     until = real_micros(real_now + lease_s)
     asked_for = {"ids": listed(ids), "until": until, "worker": worker}
     rows = {row.id: row for row in await connection.execute(_CLAIM, asked_for)}
-    return [_read(vault, rows[number]) for number in ids]
+    return [letter_of(vault, rows[number]) for number in ids]
 
 
 async def record(
@@ -278,59 +255,6 @@ async def erase(connection: AsyncConnection, vault: Vault, person: BeneficiaryId
     await connection.execute(_FORGET, {"tag": recipient_tag(vault, f"b:{person}")})
 
 
-def _waits(elsewhere: Sequence[tuple[str, int, int]], tag: str, *, lane: int, rank: int) -> bool:
-    return any(
-        tag == other and before <= lane and other_rank >= _AFTER[rank]
-        for other, before, other_rank in elsewhere
-    )
-
-
-def _placed(letter: Letter, number: int, *, until: float | None) -> Letter:
-    return msgspec.structs.replace(
-        letter, id=number, fence=int(until is not None), lease_until=until or 0.0
-    )
-
-
-def _row(vault: Vault, letter: Letter, tag: str, *, real_now: float, worker: str) -> Row:
-    held = letter.fence > 0
-    inner = _Sealed(letter.recipient, letter.body, letter.useful_until)
-    # No clock in a letter that goes at once: a clock that jumps back must not delay it.
-    due = real_micros(letter.due)
-    rank = RANKS[letter.body.kind]
-    return {
-        "id": letter.id,
-        "lane": int(letter.lane),
-        "recipient_tag": tag,
-        "rank": rank,
-        "after_rank": _AFTER[rank],
-        "written": real_micros(real_now),
-        "due": due,
-        "ready": due,
-        "attempts": letter.attempts,
-        "doubtful": int(letter.doubtful),
-        "holder": worker if held else "",
-        "lease_until": real_micros(letter.lease_until) if held else None,
-        "fence": letter.fence,
-        "sealed": seal(vault.system(OUTBOX_KEY), inner, _place(vault, letter.id)),
-    }
-
-
-def _read(vault: Vault, row: SqlRow) -> Letter:
-    inner = unseal(vault.system(OUTBOX_KEY), row.sealed, _place(vault, row.id), _DECODER)
-    return Letter(
-        lane=Lane(row.lane),
-        recipient=inner.recipient,
-        body=inner.body,
-        due=real_seconds(row.due),
-        id=row.id,
-        attempts=row.attempts,
-        fence=row.fence,
-        useful_until=inner.useful_until,
-        doubtful=bool(row.doubtful),
-        lease_until=real_seconds(row.lease_until or 0),
-    )
-
-
 def _again(one: Sent, real_now: float) -> Row:
     return {
         "key": one.letter,
@@ -338,7 +262,3 @@ def _again(one: Sent, real_now: float) -> Row:
         "tried": int(one.outcome != "unsent"),
         "unsure": int(one.outcome == "doubtful"),
     }
-
-
-def _place(vault: Vault, number: int) -> bytes:
-    return vault.place("outbox", "sealed", str(number))

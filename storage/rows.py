@@ -77,6 +77,9 @@ def upsert(table: sa.Table, dialect: str) -> Any:
     return statement.on_conflict_do_update(index_elements=key, set_=values)
 
 
+Values = Callable[[Row], tuple[Any, ...]]
+
+
 class Bulk:
     """One statement for many rows, straight to the driver.
 
@@ -87,7 +90,7 @@ class Bulk:
     def __init__(self, statement: Any, *, columns: Iterable[str] | None = None) -> None:
         self._statement = statement
         self._columns = None if columns is None else list(columns)
-        self._compiled: dict[str, tuple[str, Callable[[Row], tuple[Any, ...]]]] = {}
+        self._compiled: dict[str, tuple[str, Values]] = {}
 
     async def run(self, connection: AsyncConnection, rows: list[Row]) -> None:
         """Run it for all rows; without rows nothing happens."""
@@ -96,7 +99,7 @@ class Bulk:
             sql, values = found or self._compile(connection)
             await connection.exec_driver_sql(sql, [values(row) for row in rows])
 
-    def _compile(self, connection: AsyncConnection) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
+    def _compile(self, connection: AsyncConnection) -> tuple[str, Values]:
         compiled = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
         names = list(compiled.positiontup)
         one = itemgetter(*names)

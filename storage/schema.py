@@ -7,10 +7,6 @@ Forms: `clear` says neither who nor what (random ids, due times, lanes, versions
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
-
-from sqlalchemy.ext.compiler import compiles  # isort: skip - beside what it extends
 
 REVISION = "0001"
 """The migration that the code fits; a test holds it against the newest one."""
@@ -142,7 +138,7 @@ OUTBOX = _table(
     _number("id", "row number; order within a recipient", primary_key=True, autoincrement=False),
     _number("lane", "0 safety, 1 reply, 2 scheduled, 3 bulk"),
     _keyed("recipient_tag", "keeps order and finds what to cancel"),
-    _number("rank", "code of storage.outbox.RANKS: answer, delete, edit, send"),
+    _number("rank", "code of storage.letters.RANKS: answer, delete, edit, send"),
     _number("after_rank", "earlier rows of at least this rank go first"),
     _number("written", "real time, microseconds; how long it waits"),
     _number("due", "real time, microseconds; from then on it holds its place; 0: at once"),
@@ -274,33 +270,3 @@ APPEND_ONLY = {
     " SELECT RAISE(ABORT, 'the audit is append-only'); END",
 }
 """SQLite triggers by name. PostgreSQL gets its own with the issue that brings several workers."""
-
-
-class _Listed(FunctionElement[Any]):
-    """The values of one JSON parameter, so that a set of any size is one statement and one
-    plan."""
-
-    name = "listed"
-    inherit_cache = True
-
-
-@compiles(_Listed, "sqlite")
-def _listed_sqlite(element: _Listed, compiler: SQLCompiler, **options: Any) -> str:
-    parameter = compiler.process(element.clauses, **options)
-    return f"(SELECT value FROM json_each({parameter}))"  # noqa: S608 - a placeholder
-
-
-@compiles(_Listed, "postgresql")
-def _listed_postgresql(element: _Listed, compiler: SQLCompiler, **options: Any) -> str:
-    values = (
-        f"jsonb_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS jsonb))"
-    )
-    kind = "bigint" if isinstance(element.type, sa.BigInteger) else "text"
-    return f"(SELECT CAST({values} AS {kind}))"
-
-
-def among(column: "sa.Column[Any]", name: str) -> sa.ColumnElement[bool]:
-    """`column` is one of the values in the parameter `name`, which `listed` makes."""
-    values = _Listed(sa.bindparam(name, type_=sa.Text()))
-    values.type = column.type
-    return column.op("IN", is_comparison=True, return_type=sa.Boolean())(values)

@@ -11,7 +11,8 @@ from flows.session import Session
 from storage.erasure import eraser
 from storage.keys import Vault
 from storage.rows import Row, SqlRow, Upserts, listed, seal, unseal
-from storage.schema import SESSIONS, among
+from storage.schema import SESSIONS
+from storage.sets import among
 
 _DECODER = msgspec.json.Decoder(Session)
 _C = SESSIONS.c

@@ -17,7 +17,8 @@ from storage.instants import micros
 from storage.keys import Vault
 from storage.records import SignalRow
 from storage.rows import Row, SqlRow, listed, seal, unseal
-from storage.schema import SIGNALS, among
+from storage.schema import SIGNALS
+from storage.sets import among
 
 WORDS_KEPT = dtm.timedelta(hours=72)
 

@@ -11,7 +11,8 @@ from storage.instants import real_micros
 from storage.keys import PERSON_INDEX, SYSTEM_FIELDS, Vault
 from storage.records import Parked
 from storage.rows import Inserts, Row, Upserts, listed, seal, unseal
-from storage.schema import PARKED, SEEN, among
+from storage.schema import PARKED, SEEN
+from storage.sets import among
 
 KEPT_S = 72 * 3600
 """Longer than the 24 h for which updates are repeated, shorter than the week after which ids

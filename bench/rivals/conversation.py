@@ -32,7 +32,8 @@ def _keyboard(step: int) -> InlineKeyboardMarkup:
 
 
 async def _begin(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
-    assert update.message is not None and context.user_data is not None
+    assert update.message is not None
+    assert context.user_data is not None
     context.user_data["answers"] = {}
     await update.message.reply_text(QUESTIONS[0].text, reply_markup=_keyboard(0))
     return 0
@@ -40,7 +41,9 @@ async def _begin(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
 
 async def _answered(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
     query = update.callback_query
-    assert query is not None and query.data and context.user_data is not None
+    assert query is not None
+    assert query.data
+    assert context.user_data is not None
     assert update.effective_chat is not None
     await query.answer()
     step, choice = map(int, query.data.split(":"))

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -73,6 +74,7 @@ async def opened() -> AsyncIterator[Desk]:
         yield Desk(config=config, clock=clock, store=store, office=office)
 
 
+@functools.cache
 def is_publishable(language: str) -> bool:
     """Whether this language has all its safety texts."""
     from locales.catalog import shipped

@@ -73,9 +73,10 @@ async def _enrol(wish: Wish, picture: Path | None) -> dict[str, str | None]:
         given = wish.case.upper() != NEW
         case = await desk.free(reference(wish.case)) if given else await desk.new_reference()
         made = enrolled(desk.named(wish, case), desk.office)
+        answered = await _written(desk, made, picture)
         if thin_seats(made.person):
-            warn("only one person stands behind this reference; add --backup and --supervisor")
-        return await _written(desk, made, picture)
+            warn("only one person stands behind this reference; see --backup and --supervisor")
+        return answered
 
 
 async def _written(desk: Desk, made: Enrolled, picture: Path | None) -> dict[str, str | None]:

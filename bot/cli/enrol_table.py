@@ -9,10 +9,10 @@ from bot.cli.desk import Desk, opened, taken
 from bot.cli.saying import answer, say, warn
 from bot.enrolling import Enrolled, Wish, enrolled, thin_seats
 from bot.inviting import link_for, person_changes
-from bot.references import NEW, reference
+from bot.references import NEW
 from bot.refusal import Refusal
 from bot.tables import Problem, Row, Table, TableError, read_table
-from storage.records import Changes
+from storage.records import Changes, Taken
 
 Step = Callable[[], None]
 
@@ -39,17 +39,16 @@ async def _enrol(table: Table, *, dry_run: bool) -> list[dict[str, str | None]]:
     async with opened() as desk:
         with _progress(len(table.rows)) as step:
             people = await _checked(desk, table, step)
-        if not dry_run:
-            await _commit(desk, people)
+        if dry_run:
+            await _refuse_taken(desk, table)
+        else:
+            await _commit(desk, table, people)
         thin = sum(thin_seats(one.person) for one in people)
         if thin:
-            warn(
-                f"only one person stands behind {thin} of these references; add backup, supervisor"
-            )
+            warn(f"only one person stands behind {thin} of these; add backup and supervisor")
         name = await desk.store.meta_get("bot_username")
     if dry_run:
-        cases = [_as_typed(row) for row in table.rows]
-        return [{"case": case, "code": None, "link": None} for case in cases]
+        return [{"case": _as_typed(row), "code": None, "link": None} for row in table.rows]
     return [
         {"case": one.person.profile.case, "code": one.code, "link": link_for(name, one.code)}
         for one in people
@@ -65,8 +64,7 @@ async def _checked(desk: Desk, table: Table, step: Step) -> list[Enrolled]:
         try:
             one = await _row(desk, row, cases)
         except Refusal as error:
-            text = f"{error.message}; {error.hint}" if error.hint else error.message
-            problems.append(table.problem(row, error.field, text))
+            problems.append(_problem(table, row, error))
         else:
             cases.add(one.person.profile.case)
             people.append(one)
@@ -80,20 +78,43 @@ async def _row(desk: Desk, row: Row, cases: set[str]) -> Enrolled:
     wish = Wish(**row.cells)
     if wish.case.upper() == NEW:
         return enrolled(desk.named(wish, await desk.new_reference(cases)), desk.office)
-    case = reference(wish.case)
-    if case in cases:
+    made = enrolled(wish, desk.office)
+    if made.person.profile.case in cases:
         hint = "leave one of the rows out"
         raise Refusal("twice", "this reference stands above already", hint=hint, field="case")
-    if await desk.store.find_case(case) is not None:
-        raise taken()
-    return enrolled(wish, desk.office)
+    return made
 
 
-async def _commit(desk: Desk, people: list[Enrolled]) -> None:
+async def _commit(desk: Desk, table: Table, people: list[Enrolled]) -> None:
+    """All of them in one transaction. Only where one is taken is it looked up which."""
     changes = Changes()
     for one in people:
-        changes.extend(person_changes(one.person, one.code, desk.office.now))
-    await desk.commit(changes)
+        more = person_changes(one.person, one.code, desk.office.now)
+        changes.people |= more.people
+        changes.invitations += more.invitations
+        changes.audit += more.audit
+    try:
+        await desk.commit(changes)
+    except Taken:
+        await _refuse_taken(desk, table)
+        raise
+
+
+async def _refuse_taken(desk: Desk, table: Table) -> None:
+    """Name every row whose reference somebody has already. Raises TableError."""
+    problems = [
+        _problem(table, row, taken())
+        for row in table.rows
+        if row.cells["case"].upper() != NEW
+        and await desk.store.find_case(row.cells["case"]) is not None
+    ]
+    if problems:
+        raise TableError(problems)
+
+
+def _problem(table: Table, row: Row, error: Refusal) -> Problem:
+    text = f"{error.message}; {error.hint}" if error.hint else error.message
+    return table.problem(row, error.field, text)
 
 
 def _as_typed(row: Row) -> str | None:

@@ -4,7 +4,6 @@
 locked; 4 database or key unreadable.
 """
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -45,11 +44,9 @@ def run(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     try:
         command = typer.main.get_command(build())
-        result = command.main(list(arguments), prog_name="alongside", standalone_mode=False)
-    except BrokenPipeError:
-        # whoever read the answer has gone; keep Python from complaining about it at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        result = command.main(
+            list(arguments) or ["--help"], prog_name="alongside", standalone_mode=False
+        )
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -65,10 +62,11 @@ def _failed(error: Exception, *, as_json: bool) -> int:
             return error.exit_code
         case TyperException():
             text = " ".join(error.format_message().split())
-            fail("usage", text or "no command", hint="see --help", as_json=as_json)
+            fail("usage", text.rstrip("."), hint="see --help", as_json=as_json)
             return USAGE
         case ConfigError():
-            fail("configuration", str(error), as_json=as_json)
+            message, _, hint = str(error).partition("; ")
+            fail("configuration", message, hint=hint, as_json=as_json)
             return USAGE
         case TableError():
             rows = [problem.document() for problem in error.problems]
@@ -94,7 +92,8 @@ def _storage_failed(error: StorageError, *, as_json: bool) -> int:
             code, result = "conflict", REFUSED
         case _:
             code, result = "unreadable", UNREADABLE
-    fail(code, str(error), as_json=as_json)
+    message, _, hint = str(error).partition("; ")
+    fail(code, message, hint=hint, as_json=as_json)
     return result
 
 

@@ -1,5 +1,7 @@
 """What a sprint says becomes letters. Writes only; the outbox sends."""
 
+import itertools
+
 from bot.turns.turn import Row, Turn
 from flows.definition import Bundle
 from flows.events import Button, NotUnderstood, QuestionAsked, Said
@@ -53,12 +55,14 @@ def button_rows(
     turn: Turn, event: QuestionAsked, *, bundle: Bundle, session: Session
 ) -> tuple[Row, ...]:
     """The buttons with their labels and tokens."""
+    place = bytes.fromhex(session.id) + event.step.to_bytes(2, "big")
+    numbers = itertools.count()
     return tuple(
         tuple(
             turn.token(
                 _label(turn, button, bundle),
                 "q",
-                press_argument(session, event.step, button.press, bundle=bundle, event=event),
+                press_argument(place, button.press, next(numbers)),
             )
             for button in row
         )
@@ -79,13 +83,9 @@ def _label(turn: Turn, button: Button, bundle: Bundle) -> str:
     return _MARKS[button.mark] + label
 
 
-def press_argument(
-    session: Session, step: int, press: str, *, bundle: Bundle, event: QuestionAsked
-) -> bytes:
-    """Session (8 bytes), step (2), and which button of the question (1): 11 bytes."""
-    flat = [button.press for row in event.rows for button in row]
-    index = CONTROLS.index(press) + 240 if press in CONTROLS else flat.index(press)
-    return bytes.fromhex(session.id) + step.to_bytes(2, "big") + bytes([index])
+def press_argument(place: bytes, press: str, number: int) -> bytes:
+    """Session (8 bytes) and step (2), then which button of the question (1): 11 bytes."""
+    return place + bytes([CONTROLS.index(press) + 240 if press in CONTROLS else number])
 
 
 CONTROLS = ("~skip", "~person", "~stop", "~back")

@@ -126,7 +126,7 @@ def ask_promise(turn: Turn, escalation: Escalation, staff_id: StaffId) -> None:
 def tell_taken(turn: Turn, escalation: Escalation, taker: Staff) -> None:
     """Everyone who was paged learns who took it."""
     paged = {s for rung in escalation.ladder[: escalation.rung + 1] for s in rung.staff}
-    until = escalation.promise_until
+    since = escalation.claimed_at
     for staff_id in sorted(paged - {taker.id}):
         staff = turn.staff.get(staff_id)
         if staff is not None:
@@ -136,7 +136,7 @@ def tell_taken(turn: Turn, escalation: Escalation, taker: Staff) -> None:
                 "page/taken-other",
                 case=escalation.case,
                 worker=taker.name,
-                time=local_time(turn, staff, until),
+                time=local_time(turn, staff, since),
             )
             letter(turn, staff, words, lane=Lane.REPLY)
 

@@ -4,7 +4,10 @@ Decides nothing else.
 """
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable, Iterable
+
+from msgspec.structs import replace
 
 from bot.channel.messages import (
     ChannelError,
@@ -51,6 +54,8 @@ class Sender:
         self._failed = failed
         self._departures = Departures(rate)
         self._known: set[int] = set()
+        self._passing = itertools.count(-1, -1)
+        """Numbers below zero for letters that stand in no outbox."""
         self._acted: dict[int, float] = {}
         self._doubts: dict[int, float] = {}
         self._results: list[Sent] = []
@@ -70,6 +75,10 @@ class Sender:
                 self._known.add(letter.id)
                 self._departures.add(letter, now)
         self._wake.set()
+
+    def put_passing(self, letters: Iterable[Letter]) -> None:
+        """Take letters that stand in no outbox: one try, nothing recorded."""
+        self.put(replace(letter, id=next(self._passing)) for letter in letters)
 
     def acted(self, chats: Iterable[int]) -> None:
         """These people did something: a doubtful letter to them is not sent again."""
@@ -138,6 +147,8 @@ class Sender:
 
     def _note(self, letter: Letter, result: Sent) -> None:
         self._known.discard(letter.id)
+        if letter.id < 0:
+            return
         if result.outcome == "doubtful":
             self._doubts[letter.id] = self._clock.real()
         else:

@@ -38,7 +38,7 @@ class Upkeep:
 
     async def at_start(self) -> None:
         """Free what a crash left leased, try parked updates again, and notice a long absence."""
-        await self._store.release_leases()
+        await self._store.release_leases(real_now=self._clock.real())
         await self._retry_parked()
         last = await self._store.last_poll()
         if last is not None and self._clock.real() - last > AWAY_S:

@@ -187,6 +187,7 @@ def _help_untouched(turn: Turn, fire: Fire) -> None:
 
     Somebody may not be able to write.
     """
+    turn.set_profile(help_since=None)
     escalations.raise_signal(turn, "distress", "asked", rule="help-untouched")
 
 

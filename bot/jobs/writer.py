@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.logs import log
-from storage.records import Changes, Conflict
+from storage.records import Changes, Conflict, Letter
 from storage.store import Store
 
 TRIES = 5
@@ -33,15 +33,20 @@ class Writer:
         async with self._lock:
             for attempt in range(TRIES):
                 changes = await decide()
+                passing = _passing(changes)
                 try:
                     committed = await self._store.commit(
-                        changes, lease_letters=True, real_now=self._clock.real()
+                        changes,
+                        lease_letters=True,
+                        real_now=self._clock.real(),
+                        now=self._clock.now(),
                     )
                 except Conflict:
                     log.info("commit.conflict", attempts=attempt + 1)
                     continue
                 self._after(changes)
                 self._sender.put(committed.letters)
+                self._sender.put_passing(passing)
                 return changes
         raise Conflict("somebody else keeps saving the same records; the cue is tried again later")
 
@@ -53,7 +58,19 @@ class Writer:
     def _after(self, changes: Changes) -> None:
         for recipient, lane in changes.letters_cancelled:
             self._sender.forget(recipient, lane)
-        if changes.fires or changes.fires_cancelled:
+        if changes.fires:
             self.fires_changed.set()
         if changes.clear_now:
             self.clearing_wanted.set()
+
+
+def _passing(changes: Changes) -> list[Letter]:
+    """Answers to presses, taken out of what is written.
+
+    They only stop the little clock on a button and are worth nothing after a crash: to seal, write
+    and remove them again would double the rows of every press.
+    """
+    passing = [letter for letter in changes.letters if letter.body.kind == "answer"]
+    if passing:
+        changes.letters = [one for one in changes.letters if one.body.kind != "answer"]
+    return passing

@@ -4,18 +4,19 @@ Must not be used where the real client library or the wire is what is being look
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import telegram
 from telegram import error as tg
 
-from bot.channel.messages import Doubtful, NotSent
-from bot.channel.pipe import named
+from bot.channel.messages import ChannelError, Doubtful, NotSent, Throttled
+from bot.channel.pipe import LONGEST_WAIT, named
 from bot.rehearsal.refusals import Down, DroppedAnswer, Json
 from bot.rehearsal.telegram import StandIn
 from bot.rehearsal.wire import Params, Upload
 
-_BY_STATUS: dict[int, type[tg.TelegramError]] = {
+_BY_STATUS: dict[int, Callable[[str], tg.TelegramError]] = {
     400: tg.BadRequest,
     401: tg.InvalidToken,
     403: tg.Forbidden,
@@ -41,7 +42,7 @@ class StandInPipe:
             raise Doubtful from None
         if status == 200:
             return body["result"]
-        raise named(_refusal(status, body))
+        raise _refusal(status, body)
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -57,13 +58,10 @@ def _plain(params: dict[str, Any]) -> Params:
     }
 
 
-def _refusal(status: int, body: Json) -> tg.TelegramError:
-    """The error that the client library makes of this answer."""
-    words = str(body.get("description", ""))
+def _refusal(status: int, body: Json) -> ChannelError:
+    """What this answer means, as the client library's errors are named for the wire."""
     wait = body.get("parameters", {}).get("retry_after")
-    if status == 429 and wait is not None:
-        return tg.RetryAfter(wait)
-    kind = _BY_STATUS.get(status)
-    if kind is tg.InvalidToken:
-        return tg.InvalidToken(words)
-    return kind(words) if kind is not None else tg.NetworkError(words)
+    if wait is not None:
+        return Throttled(min(max(float(wait), 0.5), LONGEST_WAIT))
+    words = str(body.get("description", ""))
+    return named(_BY_STATUS.get(status, tg.NetworkError)(words))

@@ -47,9 +47,7 @@ def _mark_act(turn: Turn, inbound: Inbound) -> None:
     Letting go of a hold is decided by what they did.
     """
     gate = turn.now + GATE if turn.gate_open else turn.profile.gate_until
-    if turn.profile.help_since is not None:
-        turn.cancel("help")
-    turn.set_profile(last_act=turn.now, gate_until=gate, help_since=None)
+    turn.set_profile(last_act=turn.now, gate_until=gate)
     habits.acted(turn)
     if inbound.kind != "press":
         let_go(turn)
@@ -115,6 +113,7 @@ def _heard(turn: Turn, inbound: Inbound, found: Assessment) -> None:
     escalations.raise_signal(
         turn, level, word_of(reason), words=inbound.text, rule=reason.rule, hold=by_others
     )
+    touched(turn)
     _stop_talking(turn)
     if _holds_stop(turn, inbound.text) and not turn.stopped:
         screens.stop_ask(turn)
@@ -177,10 +176,26 @@ def _word(turn: Turn, word: Word) -> None:
         come_back(turn)
     elif word.kind == "help":
         screens.help_screen(turn)
-        turn.set_profile(help_since=turn.now)
-        turn.fire("help", turn.now + HELP_UNTOUCHED)
+        wait_for_touch(turn)
     elif word.kind == "language" and word.language is not None:
         choose_language(turn, word.language)
+
+
+def wait_for_touch(turn: Turn) -> None:
+    """Untouched for ten minutes a help word becomes an alert; repeating it does not put that off."""
+    if turn.profile.help_since is None:
+        turn.set_profile(help_since=turn.now)
+        turn.fire("help", turn.now + HELP_UNTOUCHED)
+
+
+def touched(turn: Turn) -> None:
+    """A button was pressed, or danger was passed on: the help word is answered.
+
+    Other words do not count: whoever writes "help" and then "please" still waits for somebody.
+    """
+    if turn.profile.help_since is not None:
+        turn.cancel("help")
+        turn.set_profile(help_since=None)
 
 
 def command(turn: Turn, text: str) -> None:
@@ -229,6 +244,7 @@ def enrol(turn: Turn) -> None:
     """The code was redeemed: language first, by its own name; then the welcome."""
     if turn.profile.language is None:
         screens.language_picker(turn)
+        turn.fire("enrolment", turn.now + runs.IDLE_CARDS)
     else:
         runs.begin(turn, "welcome")
 

@@ -16,7 +16,7 @@ from flows.session import Run, Session
 from locales import dates
 
 QUIET = frozenset(
-    {"danger.cannot", "danger.right", "danger.more", "frightens.now", "frightens.not"}
+    {"danger.cannot", "danger.right", "danger.more", "frightens.now", "frightens.not", "stop.no"}
 )
 """Buttons of the first replies: they do not count as the act that lets pushes go on."""
 AFTER_STOP = (
@@ -55,6 +55,7 @@ def pressed(turn: Turn, inbound: Inbound) -> None:
     if found is None:
         return
     action, argument = found
+    intake.touched(turn)
     if action not in QUIET:
         intake.let_go(turn)
     if turn.stopped and action not in AFTER_STOP and not _of_return(turn, action, argument):
@@ -279,4 +280,5 @@ ACTIONS: dict[str, Action] = {
     "talk.open": _talk_open,
     "talk.later": _talk_later,
     "stop": _stop,
+    "stop.no": _noted,
 }

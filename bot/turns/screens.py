@@ -157,7 +157,7 @@ def stop_ask(turn: Turn) -> None:
     """The message held danger and a stop word: it was passed on; ask about the stop."""
     turn.send(
         turn.text("stop/ask"),
-        rows(turn, ("stop/ask-yes", "stop"), ("stop/ask-no", "home")),
+        rows(turn, ("stop/ask-yes", "stop"), ("stop/ask-no", "stop.no")),
         purpose="danger",
         clear_after_s=FIRST_REPLY_S,
     )

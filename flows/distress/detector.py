@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.distress.combine import Combiner
-from flows.distress.model import Features, Model, Reading, features
+from flows.distress.model import Features, Model, Reading, features, in_order
 from flows.distress.normalise import LONGEST, skeletons
 from flows.distress.records import Assessment, Cue, Lexicon, Reason, Rule
 from flows.distress.scan import Found, Place, Scanner, stretches
@@ -78,10 +78,10 @@ class Detector:
 
     def _read(self, skeleton: str, *, across: int | None = None) -> Reading:
         weighed: list[Weighed] = []
-        classes: list[str] = []
+        stretched: list[tuple[str, Found]] = []
         for stretch in stretches(skeleton):
             found = self._scanner.find(stretch)
-            classes += _in_order(found)
+            stretched.append((stretch, found))
             hits: list[tuple[Rule, Place]] = [
                 *found.rules,
                 *self._combiner.find(stretch, found.classes),
@@ -91,16 +91,19 @@ class Detector:
             if hits:
                 weighed += weigh(stretch, hits, self._cues_in(stretch))
         weighed.sort(key=lambda one: (-one.severity, one.rule.id))
-        return Reading(skeleton, tuple(weighed), tuple(classes))
+        return Reading(skeleton, tuple(weighed), tuple(stretched))
 
     def _cues_in(self, stretch: str) -> dict[Cue, list[Place]]:
         return {Cue(name): places for name, places in self._cues.find(stretch).classes.items()}
 
     def _with_cues(self, reading: Reading) -> Reading:
-        cues = frozenset(
-            cue for stretch in stretches(reading.skeleton) for cue in self._cues_in(stretch)
-        )
-        return Reading(reading.skeleton, reading.weighed, reading.classes, cues)
+        cues: set[Cue] = set()
+        classes: list[str] = []
+        for stretch, found in reading.stretches:
+            signs = self._cues_in(stretch)
+            cues.update(signs)
+            classes += in_order(stretch, found, signs.get(Cue.NEGATION, ()))
+        return replace(reading, classes=tuple(classes), cues=frozenset(cues))
 
     def _across(self, previous: str, skeleton: str) -> Reading:
         before = " ".join(skeletons(previous[-LONGEST:])[0].split()[-_ACROSS:]).rstrip(" .")
@@ -120,11 +123,6 @@ def _cue_lexicon(lexicon: Lexicon) -> Lexicon:
         classes={cue.value: patterns for cue, patterns in lexicon.cues.items()},
         macros=lexicon.macros,
     )
-
-
-def _in_order(found: Found) -> list[str]:
-    places = [(place.start, name) for name, many in found.classes.items() for place in many]
-    return [name for _, name in sorted(places)]
 
 
 def _reasons(weighed: tuple[Weighed, ...], severity: Severity) -> tuple[Reason, ...]:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.distress.records import Cue
+from flows.distress.scan import Found, Place
 from flows.distress.weigh import Weighed
 from flows.severity import Severity
 
 _SHORTEST, _LONGEST = 3, 5
+_NEGATED = 2  # words between a negation and a class that it turns round
 _WINDOW = 3  # classes after one another that form a pair
 
 Features = dict[str, float]
@@ -19,10 +21,15 @@ Features = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One skeleton and all that was found in it; `classes` in the order in which they stand."""
+    """One skeleton and all that was found in it.
+
+    `classes` (in the order in which they stand, negated ones marked) and `cues` are only filled
+    in for the second stage.
+    """
 
     skeleton: str
     weighed: tuple[Weighed, ...] = ()
+    stretches: tuple[tuple[str, Found], ...] = ()
     classes: tuple[str, ...] = ()
     cues: frozenset[Cue] = frozenset()
 
@@ -110,6 +117,21 @@ def features(reading: Reading) -> Features:
     found.update(dict.fromkeys((f"cue {cue}" for cue in reading.cues), 0.5))
     found[f"size {min(len(words), 32) // 4}"] = 0.5
     return found
+
+
+def in_order(skeleton: str, found: Found, negations: Sequence[Place]) -> list[str]:
+    """The classes as they stand; `-name` where a negation stands up to three words before."""
+    names = []
+    for name, places in found.classes.items():
+        for place in places:
+            negated = any(
+                sign.end <= place.start
+                and sign.family == place.family
+                and skeleton.count(" ", sign.end, place.start) <= _NEGATED
+                for sign in negations
+            )
+            names.append((place.start, f"-{name}" if negated else name))
+    return list(dict.fromkeys(name for _, name in sorted(names)))
 
 
 def _pairs(classes: Sequence[str]) -> set[str]:

@@ -64,10 +64,21 @@ def _one(
             continue
         if Cue.NOW in cues and not rule.weak and cue in _WITHSTOOD_NOW:
             continue
+        if cue is Cue.JOKE and _turned(skeleton, places, cues.get(Cue.NEGATION, ())):
+            continue
         if any(_touches(skeleton, place, cue, sign) for sign in places):
             severity = _CEILING[cue]
             lowered.append(cue)
     return Weighed(rule, severity, tuple(lowered), rule.weak)
+
+
+def _turned(skeleton: str, places: Sequence[Place], negations: Sequence[Place]) -> bool:
+    """Whether a cue is itself negated: "this is no joke"."""
+    return any(
+        sign.end <= place.start and skeleton.count(" ", sign.end, place.start) <= 2
+        for place in places
+        for sign in negations
+    )
 
 
 def _touches(skeleton: str, place: Place, cue: Cue, sign: Place) -> bool:

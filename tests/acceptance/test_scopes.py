@@ -5,7 +5,17 @@ import pytest
 from bot.rehearsal.phone import Phone
 from flows.consent import Scope
 from tests.acceptance.steps import AFRAID, DANGER, answer_check_in, opener
-from tests.acceptance.wording import NO, NOT_NOW, PASSED_ON, STOPPED, YES, asks, line, page
+from tests.acceptance.wording import (
+    NO,
+    NOT_NOW,
+    PASSED_ON,
+    STOPPED,
+    YES,
+    asks,
+    line,
+    page,
+    switches,
+)
 from tests.acceptance.world import ALL, World, finish_enrolment, labels, shows, words
 
 
@@ -120,7 +130,7 @@ async def test_a_consent_card_says_so_before_the_first_switch(world: World, mira
     await finish_enrolment(ana)
     said = world.said_to(ana)
     assert "whatever you choose" in asks("card-5", "welcome")
-    assert said.index(asks("card-5", "welcome")) < said.index(asks("consent", "welcome"))
+    assert said.index(asks("card-5", "welcome")) < said.index(switches("welcome"))
 
 
 async def test_danger_pages_after_a_stop(world: World, mira: Phone, ana: Phone) -> None:

@@ -24,6 +24,11 @@ def asks(node: str, flow: str = "check-in") -> str:
     return found.text
 
 
+def switches(flow: str) -> str:
+    """What stands above the consent switches of a shipped flow, in English."""
+    return next(n.text for n in shipped()[flow].nodes if isinstance(n, ConsentSwitches))
+
+
 def openers() -> set[str]:
     """Every opener of the check-in, in English."""
     found = shipped()["check-in"].node("opener")

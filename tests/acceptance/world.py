@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import App, opened
 from bot.clock import ScaledClock
-from bot.config import Config, Organisation, Secret
+from bot.config import Config, Organisation
+from bot.config_values import Secret
 from bot.effects import people as people_effects
 from bot.publishing import publish_shipped
 from bot.rehearsal.chats import Bubble
@@ -280,6 +281,13 @@ class World:
         await self.settle()
         while self.clock.now() < end:
             self.clock.move_to(min(await self._next_instant(end), end))
+            await self.settle()
+
+    async def leap(self, *, days: float, step_hours: float = 8) -> None:
+        """The same in big steps: what came due in between happens at the end of its step."""
+        await self.settle()
+        for _ in range(round(days * 24 / step_hours)):
+            self.clock.move(hours=step_hours)
             await self.settle()
 
     async def _next_instant(self, end: dtm.datetime) -> dtm.datetime:

@@ -166,7 +166,9 @@ def test_a_device_hint_never_fails(hint: str | None, tag: str) -> None:
     assert nearest(hint) == tag
 
 
-@pytest.mark.parametrize("tag", ["en", "sq", "sr-Latn", "sr-Cyrl"])
+@pytest.mark.parametrize(
+    "tag", ["en", "sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru"]
+)
 def test_finished_languages_show_every_sentence(tag: str) -> None:
     """No sentence of these languages comes from elsewhere; they can be enrolled in."""
     words = shipped()

@@ -12,18 +12,30 @@ from locales.extract import gather
 from locales.messages import cyrillic
 from locales.sentences import SENTENCES
 from locales.sr import to_cyrillic
+from locales.words import recognise
 from tests.locales.test_sentences import telling
 
 ROOT = Path(__file__).resolve().parents[2]
-FINISHED = ["sq", "sr-Latn", "sr-Cyrl"]
+FINISHED = ["sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru"]
+TO_RETURN = {"ro": "ÎNCEPE", "tr": "BAŞLA"}
+TO_RETURN |= dict.fromkeys(("sr-Cyrl", "mk", "bg", "uk", "ru"), "СТАРТ")
+"""What a person is told to write to return, where it is not START."""
 LATIN_LETTER = re.compile(r"[A-Za-zčćšžđ]")
 FORMAL = {
     "sq": r"\b(?:ju|juaj|tuaj|tuaja|jush|dëshironi|mund të \w+ni|jeni|keni)\b",
     "sr-Latn": r"\b(?:V(?:i|as|am|aš\w*)|\w+jte|\w+ete|ste|imate|želite|možete)\b",
+    "ro": r"(?i)\b(?:dumneavoastră|vă|v-a|v-ați|vi|ați|(?!permiți)\w{2,}[aeiâ]ți)\b",
+    "tr": r"(?i)\b(?:siz|siz(?:e|i|in|den|inle)|\w{2,}[ıiuü]n[ıiuü]z\w*|(?:yaz|kullan)ın)\b",
+    "uk": r"\b(?:В(?:и|ас|ам|ами|аш\w*)|\w+(?:іть|[йеє]те|[йеє]теся|ите))\b",
+    "ru": r"\b(?:В(?:ы|ас|ам|ами|аш\w*)|\w+(?:[йеи]те|[йеи]тесь))\b",
 }
 INFORMAL_FORM = {
     "sq": r"\b(?:ti|yt|jote|tënde|sate|teje|të lutem)\b",
     "sr-Latn": r"\b(?:ti|te|tvoj\w*|tebe|si|možeš|želiš|\w+eš)\b",
+    "ro": r"(?i)\b(?:tu|te|ți|îți|tine|tău|ta|tăi|tale|ești|vrei|poți|[mț]i-ai|ai)\b",
+    "tr": r"(?i)\b(?:sen|sana|sen(?:i|in|den)|\w+[dt][ıiuü]ğ[ıiuü]n|\w+(?:yor|bilir)s[iu]n)\b",
+    "uk": r"(?i)\b(?:ти|тебе|тобі|тобою|тво\w*|\w+(?:[еєиї]ш|шся))\b",
+    "ru": r"(?i)\b(?:ты|тебя|тебе|тобой|тво\w*|\w+(?:[еёи]шь|шься))\b",
 }
 BOT_SPEAKS_OF_A_PLACE = {"stranger/country"}
 
@@ -52,7 +64,7 @@ def test_serbian_cyrillic_has_no_latin_letters() -> None:
     assert [context for context, text in shown.items() if LATIN_LETTER.search(text)] == []
 
 
-@pytest.mark.parametrize("tag", ["sq", "sr-Latn"])
+@pytest.mark.parametrize("tag", sorted(FORMAL))
 def test_registers_are_not_mixed(tag: str) -> None:
     """The formal wording has no familiar pronoun and the other way round."""
     mixed = []
@@ -66,7 +78,7 @@ def test_registers_are_not_mixed(tag: str) -> None:
     assert mixed == []
 
 
-@pytest.mark.parametrize("tag", ["sq", "sr-Latn"])
+@pytest.mark.parametrize("tag", sorted(FORMAL))
 def test_whoever_is_addressed_formally_can_be_addressed_informally(tag: str) -> None:
     """A formal pronoun on a person's screen has an informal wording beside it."""
     entries = shipped().entries(tag)
@@ -88,9 +100,21 @@ def test_the_arrow_and_the_word_to_return_by_survive(tag: str) -> None:
     """Signs that checks and people rely on are in every translation."""
     words = shipped()
     assert words.text("control/back", tag).startswith("⬅ ")
-    assert ("СТАРТ" if tag == "sr-Cyrl" else "START") in words.text("stop/done", tag)
+    word = TO_RETURN.get(tag, "START")
+    assert word in words.text("stop/done", tag)
+    assert word in words.text("stop/done", tag, register="informal")
+    meant = recognise(word)
+    assert meant is not None
+    assert meant.kind == "return"
     for level, sign in (("1", "1 ▲ "), ("2", "2 ▲▲ "), ("3", "3 ▲▲▲ ")):
         assert words.text(f"level/{level}", tag).startswith(sign)
+
+
+def test_romanian_letters_have_commas_below() -> None:
+    """The letters with a cedilla are Turkish ones and look wrong on some phones."""
+    texts = [entry.text for entry in shipped().entries("ro").values()]
+    assert any("ș" in text for text in texts)
+    assert [text for text in texts if re.search("[şţŞŢ]", text)] == []
 
 
 @pytest.mark.parametrize("tag", ["en", *FINISHED])

@@ -1,5 +1,6 @@
 """The audit: a chain in which any change, gap or missing end is found."""
 
+import shutil
 import sqlite3
 
 import pytest
@@ -52,6 +53,25 @@ async def test_tampering_is_found(store: Store, home: Home, kind: str) -> None:
     thief.close()
     assert said in (await store.verify_audit()).wrong
     assert any("audit" in problem for problem in await store.integrity())
+
+
+async def test_a_line_of_another_history_is_found(store: Store, home: Home) -> None:
+    """A genuine line from a copy that went another way does not fit into the chain."""
+    await write(store, 3)
+    await store.checkpoint()
+    copy = Home(home.folder / "copy")
+    copy.folder.mkdir()
+    for file in (home.database, home.ring):
+        shutil.copy(file, copy.folder / file.name)
+    other = await copy.open()
+    for fork, number in ((store, 10), (other, 20)):
+        await fork.commit(Changes(audit=[line(number)]), real_now=REAL)
+        await fork.commit(Changes(audit=[line(99)]), real_now=REAL)
+    await other.close()
+    foreign = copy.sql("SELECT sealed, mac FROM audit WHERE seq = 4")[0]
+    home.sql("DROP TRIGGER audit_no_update")
+    home.sql("UPDATE audit SET sealed = ?, mac = ? WHERE seq = 4", *foreign)
+    assert (await store.verify_audit()).wrong == "line 5 was changed"
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET mac = ''", "DELETE FROM audit"])

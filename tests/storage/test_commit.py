@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from flows.consent import Consent
-from storage.records import Answer, Changes, Conflict, Parked, Taken
+from flows.fires import Fire, FireKind
+from storage.records import HELD, Answer, Changes, Conflict, Full, Parked, Taken
 from storage.store import Store
 from tests.storage.people import (
     NOW,
@@ -18,11 +19,14 @@ from tests.storage.people import (
     Home,
     enrol,
     escalation,
+    kept,
     letter,
     person,
     session,
     staff,
 )
+
+KINDS: tuple[FireKind, FireKind] = ("check-in", "wait")
 
 
 def answer(who: Any, choice: str = "no", question: str = "SAFE-1") -> Answer:
@@ -316,6 +320,37 @@ def test_a_later_turn_takes_back_what_an_earlier_one_wrote() -> None:
     ]
     assert [each.choice for each in first.answers] == ["yes"]
     assert first.answers_withdrawn == [(one.id, "MIND-1")]
+
+
+def test_a_later_turn_moves_what_an_earlier_one_planned() -> None:
+    """In one batch: cancelled fires go, held letters are freed, clearing comes forward."""
+    soon, day = NOW + dtm.timedelta(hours=1), NOW + dtm.timedelta(days=1)
+    fires = [Fire(id=kind, due=NOW, kind=kind, subject="ana") for kind in KINDS[:2]]
+    cards = [kept("s:1", 1, purpose="card", delete_by=day), kept("s:1", 2, delete_by=day)]
+    first = Changes(fires=fires, letters=[letter("s:1", due=HELD)], kept=cards)
+    later = Changes(
+        fires_cancelled=[("ana", KINDS[0])],
+        letters_released=["s:1"],
+        clear_now=[("s:1", "card", soon)],
+    )
+    first.extend(later)
+    assert [one.kind for one in first.fires] == [KINDS[1]]
+    assert [one.due for one in first.letters] == [0.0]
+    assert [one.delete_by for one in first.kept] == [soon, day]
+
+
+async def test_a_full_disk_writes_nothing(store: Store) -> None:
+    """Without room the commit is refused whole and clearly; with room again the next one works."""
+    await enrol(store, person(1))
+    (pages,) = (await store._database.pragma("page_count"))[0]
+    await store._database.pragma(f"max_page_count = {pages}")
+    many = Changes(seen=[1], letters=[letter(f"s:{n}", "x" * 3000) for n in range(50)])
+    with pytest.raises(Full, match="make room"):
+        await store.commit(many, real_now=REAL)
+    assert not (await store.load(updates=[1])).seen
+    await store._database.pragma("max_page_count = 1000000")
+    await store.commit(many, real_now=REAL)
+    assert (await store.load(updates=[1])).seen == {1}
 
 
 def test_every_field_of_changes_is_extended() -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from flows.consent import Consent
 from flows.fires import Fire
 from flows.session import Given, Run
-from storage.records import Answer, AuditLine, Changes, Invitation, Parked
+from storage.records import Answer, AuditLine, Changes, Invitation, Parked, Sent
 from storage.store import Store
 from tests.storage.people import (
     NOW,
@@ -173,3 +173,17 @@ async def test_errors_carry_no_values(store: Store) -> None:
     chain = [str(refused.value), str(refused.value.__cause__)]
     assert "hidden due to hide_parameters" in chain[1]
     assert not any(twin.id in said for said in chain)
+
+
+async def test_deleted_rows_leave_nothing(store: Store, home: Home) -> None:
+    """Sent letters are in no free page: deleting overwrites, cleaning empties the log."""
+    await store.commit(
+        Changes(letters=[letter(f"s:{number}") for number in range(200)]), real_now=REAL
+    )
+    sealed = [row[0][16:48] for row in home.sql("SELECT sealed FROM outbox")]
+    await store.checkpoint()
+    assert all(found(home, one) for one in sealed)
+    for one in await store.claim_letters(limit=200, real_now=REAL):
+        await store.record_sent([Sent(letter=one.id, fence=one.fence, outcome="sent")])
+    assert await store.checkpoint()
+    assert not any(found(home, one) for one in sealed)

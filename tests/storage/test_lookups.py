@@ -1,13 +1,16 @@
 """Staff, invitations, signals, revisions, small values: found again, single-use, sealed."""
 
 import datetime as dtm
+import zlib
 
 import msgspec
 import pytest
 
 from flows.definition import Bundle, End, Flow
 from flows.ids import EscalationId, RevisionHash, StaffId
+from storage.keys import SYSTEM_FIELDS
 from storage.records import Changes, Conflict, Invitation, Taken, Unreadable
+from storage.rows import ENCODER
 from storage.store import Store
 from tests.storage.people import NOW, REAL, Home, enrol, escalation, person, signal, staff
 
@@ -166,6 +169,17 @@ async def test_a_swapped_revision_is_refused(store: Store, home: Home) -> None:
     )
     with pytest.raises(Unreadable):
         await store.bundle(names[1])
+
+
+async def test_a_revision_with_another_content_is_refused(store: Store, home: Home) -> None:
+    """Also a genuine seal over another content does not pass for the name."""
+    name = await store.put_revision(bundle("one"), at=NOW, author="ana")
+    keys = store._vault.system(SYSTEM_FIELDS)
+    other = zlib.compress(ENCODER.encode(bundle("two")))
+    forged = keys.seal(other, store._vault.place("revisions", "bundle", name))
+    home.sql("UPDATE revisions SET bundle = ?", forged)
+    with pytest.raises(Unreadable, match="another content"):
+        await store.bundle(name)
 
 
 async def test_small_values_are_kept_sealed(store: Store, home: Home) -> None:

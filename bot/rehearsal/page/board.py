@@ -20,6 +20,8 @@ from bot.rehearsal.page.views import LockScreens, local, phone_view
 
 GATHER_S = 0.03
 """Changes of a phone that come together are told together."""
+GATHER_FAST_S = 0.4
+"""The same while the clock runs fast, when a day's messages may come in a moment."""
 LOOK_S = 0.35
 """How often the story and the next check-in are looked at, when something has happened."""
 
@@ -32,15 +34,16 @@ class Board:
         self._members = members
         self._console = console
         self.feed = Feed()
-        self._traveller = Traveller(home)
-        self._locks = LockScreens(home.stand_in)
+        self.traveller = Traveller(home)
+        staff = frozenset(m.chat for m in members if m.part != "beneficiary")
+        self._locks = LockScreens(home.stand_in, on_table=staff)
         self._progress = Progress(self._came)
-        self._stage = Stage(home, self._traveller, self._progress)
+        self._stage = Stage(home, self.traveller, self._progress)
         self._touched = asyncio.Event()
         self.deeds = Deeds(
             home,
             {member.chat: member for member in members},
-            traveller=self._traveller,
+            traveller=self.traveller,
             locks=self._locks,
             invitations=self._stage.invitations,
             changed=self._touch,
@@ -48,7 +51,7 @@ class Board:
         self._guide = Guide(
             store=home.app.store,
             stand_in=home.stand_in,
-            staff_chats=frozenset(m.chat for m in members if m.part != "beneficiary"),
+            staff_chats=staff,
             newcomers={m.name for m in members if not m.enrolled},
         )
 
@@ -84,7 +87,10 @@ class Board:
         self.feed.tell("flows", {**outcome, "at": local(self._home.clock.now())})
         if self._console is not None:
             for issue in outcome["issues"]:
-                self._console.print(f"  {issue['place']}: {issue['message']}", style="red")
+                line = f"  {issue['place']}: {issue['message']}"
+                self._console.print(
+                    line, style="red", soft_wrap=True, markup=False, highlight=False
+                )
 
     def _touch(self) -> None:
         self._touched.set()
@@ -97,7 +103,7 @@ class Board:
             self.feed.tell(f"phone:{member.chat}", view)
             self._touch()
             await changed
-            await asyncio.sleep(GATHER_S)
+            await asyncio.sleep(GATHER_S if self._home.clock.speed <= 1 else GATHER_FAST_S)
 
     async def _watch_clock(self) -> None:
         while True:
@@ -107,13 +113,13 @@ class Board:
 
     async def _tell_clock(self) -> None:
         clock = self._home.clock
-        found = await self._traveller.next_checkin()
+        found = await self.traveller.next_checkin()
         self.feed.tell(
             "clock",
             {
                 "now": clock.now().timestamp(),
                 "speed": clock.speed,
-                "moving": self._traveller.under_way,
+                "moving": self.traveller.under_way,
                 "next": {"case": found[0], "at": found[1].timestamp()} if found else None,
             },
         )

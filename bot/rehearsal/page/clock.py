@@ -1,16 +1,12 @@
 """A clock that can be stopped, sped up and moved on. Must not be used where real people wait."""
 
 import asyncio
-import contextlib
 import datetime as dtm
 import time
 from collections.abc import Callable
 
 from bot.clock import LONGEST_SLEEP
 from bot.rehearsal.chats import Pulse
-
-SPEEDS = (1.0, 60.0, 3600.0, 86400.0)
-"""Programme seconds in a real second that the page offers: true time, a minute, an hour, a day."""
 
 
 class RehearsalClock:
@@ -58,26 +54,23 @@ class RehearsalClock:
 
     async def until(self, due: dtm.datetime | None, wake: asyncio.Event) -> None:
         """Return when programme time reaches `due`, or at once when `wake` is set."""
-        while not wake.is_set() and (due is None or self.now() < due):
-            if not await self._nap(self._seconds_to(due), wake):
-                return
+        woken = asyncio.ensure_future(wake.wait())
+        try:
+            while not woken.done() and (due is None or self.now() < due):
+                # taken before the look at the clock, so that no move is missed
+                moved = self._moved.next()
+                await asyncio.wait(
+                    (woken, moved),
+                    timeout=self._seconds_to(due),
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                self._moved.forget(moved)
+        finally:
+            woken.cancel()
 
     def _seconds_to(self, due: dtm.datetime | None) -> float:
         """Real seconds until `due` as the clock runs now."""
         if due is None or self._speed == 0:
             return LONGEST_SLEEP
-        return min((due - self.now()).total_seconds() / self._speed, LONGEST_SLEEP)
-
-    async def _nap(self, seconds: float, wake: asyncio.Event) -> bool:
-        """Sleep, but no longer than until `wake` or a move of the clock; True: look again."""
-        waits = [asyncio.ensure_future(wake.wait()), asyncio.ensure_future(self.moved())]
-        try:
-            done, _ = await asyncio.wait(
-                waits, timeout=max(0.0, seconds), return_when=asyncio.FIRST_COMPLETED
-            )
-        finally:
-            for wait in waits:
-                wait.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.gather(*waits, return_exceptions=True)
-        return waits[0] not in done
+        seconds = (due - self.now()).total_seconds() / self._speed
+        return min(max(seconds, 0.0), LONGEST_SLEEP)

@@ -91,7 +91,10 @@ class Deeds:
 
     async def _press(self, asked: Json) -> Json:
         phone = self._phone(asked)
-        bubble = next(one for one in phone.screen if one.message_id == int(asked["message"]))
+        wanted = int(asked["message"])
+        bubble = next((one for one in phone.screen if one.message_id == wanted), None)
+        if bubble is None:
+            raise WrongDeed("this message is gone")
         flat = [button for row in bubble.buttons for button in row]
         button = flat[int(asked["button"])]
         return {"press": phone.press_data(button.data, message_id=bubble.message_id)}
@@ -151,6 +154,7 @@ class Deeds:
             if asyncio.iscoroutine(journey):
                 journey.close()
             raise WrongDeed("the clock is already on its way")
+        self._locks.put_down()
         task = asyncio.ensure_future(journey)
         self._changed()
         try:

@@ -20,7 +20,7 @@ from rich.console import Console
 from bot import logs
 from bot.rehearsal.page.board import Board
 from bot.rehearsal.page.cast import CAST, LEAD, opening_day
-from bot.rehearsal.page.home import Home, running
+from bot.rehearsal.page.home import running
 from bot.rehearsal.page.server import application
 
 ADDRESS = "127.0.0.1"
@@ -84,22 +84,25 @@ async def _rehearse(
 
 @contextlib.asynccontextmanager
 async def rehearsal(
-    listening: socket.socket, *, flows: Path | None = None, console: Console | None = None
+    listening: socket.socket,
+    *,
+    flows: Path | None = None,
+    console: Console | None = None,
+    opening: dtm.datetime | None = None,
 ) -> AsyncIterator["asyncio.Task[None]"]:
     """The page and all behind it, in a folder that goes at the end; a task that ends with it."""
-    opening = opening_day(dtm.datetime.now(dtm.UTC).date())
-    with tempfile.TemporaryDirectory(
-        prefix="alongside-demo-", ignore_cleanup_errors=True
-    ) as folder:
-        async with running(Path(folder), start=opening - LEAD) as home:
-            board = Board(home, CAST, console=console)
-            async with _page(listening, board):
-                jobs = asyncio.create_task(board.run(opening, flows), name="board")
-                try:
-                    yield jobs
-                finally:
-                    jobs.cancel()
-                    await asyncio.gather(jobs, return_exceptions=True)
+    opening = opening or opening_day(dtm.datetime.now(dtm.UTC).date())
+    async with contextlib.AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="alongside-demo-"))
+        home = await stack.enter_async_context(running(Path(folder), start=opening - LEAD))
+        board = Board(home, CAST, console=console)
+        await stack.enter_async_context(_page(listening, board))
+        watching = asyncio.create_task(board.run(opening, flows), name="board")
+        try:
+            yield watching
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager
@@ -119,6 +122,3 @@ async def _page(listening: socket.socket, board: Board) -> AsyncIterator[None]:
         board.feed.close()
         server.should_exit = True
         await job
-
-
-__all__ = ["Home", "rehearsal", "serve"]

@@ -5,6 +5,8 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+from bot.rehearsal.chats import Pulse
+
 QUIET_S = 15.0
 """A comment goes out after so long a silence, so that a closed page is noticed."""
 
@@ -16,6 +18,8 @@ class Feed:
         self._newest: dict[str, Any] = {}
         self._pages: set[asyncio.Queue[str]] = set()
         self._waiting: dict[asyncio.Queue[str], set[str]] = {}
+        self.pulse = Pulse()
+        """Beats when something was told."""
         self.closed = False
 
     def tell(self, name: str, value: Any) -> None:
@@ -25,6 +29,11 @@ class Feed:
         self._newest[name] = value
         for page in self._pages:
             self._put(page, name)
+        self.pulse.beat()
+
+    def newest(self, name: str) -> Any:
+        """What was told last under this name; None: nothing yet."""
+        return self._newest.get(name)
 
     def _put(self, page: asyncio.Queue[str], name: str) -> None:
         if name not in self._waiting[page]:

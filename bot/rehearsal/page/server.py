@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
@@ -29,7 +29,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-LANGUAGES = ("en",)
+SOURCE = "en"
 
 templates = Jinja2Templates(directory=HERE / "templates")
 
@@ -38,8 +38,14 @@ def application(deeds: Deeds, feed: Feed) -> Starlette:
     """The web application of one rehearsal."""
 
     async def page(request: Request) -> Response:
-        words = words_in(request.query_params.get("lang", "en"))
-        shown = {"words": words, "words_json": json.dumps(words).replace("<", "\\u003c")}
+        asked = request.query_params.get("lang", SOURCE)
+        language = asked if asked in languages() else SOURCE
+        words = words_in(language)
+        shown = {
+            "language": language,
+            "words": words,
+            "words_json": json.dumps(words).replace("<", "\\u003c"),
+        }
         return templates.TemplateResponse(request, "page.html", shown, headers=HEADERS)
 
     async def events(_: Request) -> Response:
@@ -85,12 +91,14 @@ def _foreign(request: Request) -> bool:
 
 
 def words_in(language: str) -> dict[str, str]:
-    """The page's own words in a language that it speaks; English fills what is missing."""
+    """The page's own words in a language; English fills what is missing."""
+    files = languages()
     found: dict[str, str] = {}
-    for tag in ("en", language):
-        if tag in LANGUAGES:
-            found |= json.loads((HERE / "words" / f"{tag}.json").read_text(encoding="utf-8"))
+    for tag in (SOURCE, language):
+        found |= json.loads(files[tag].read_text(encoding="utf-8"))
     return found
 
 
-__all__ = ["HTMLResponse", "application", "words_in"]
+def languages() -> dict[str, Path]:
+    """The languages in which the page can be read; one more is one more file of words."""
+    return {file.stem: file for file in sorted((HERE / "words").glob("*.json"))}

@@ -3,6 +3,7 @@
 import base64
 import datetime as dtm
 import time
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from bot.rehearsal.wire import Params
 from bot.zones import zone_of as zone_of_country
 
 Json = dict[str, Any]
-MOST_BUBBLES = 80
+MOST_BUBBLES = 40
 IN_HAND = dtm.timedelta(minutes=2)
 """So long after an act the phone counts as in the hand, and what comes then as a reply."""
 AT_ONCE_S = 0.7
@@ -23,17 +24,34 @@ AT_ONCE_S = 0.7
 
 
 class LockScreens:
-    """Tells pushes from replies: what comes while the phone lies there lights it up."""
+    """Tells pushes from replies: what comes while the phone lies there lights it up.
 
-    def __init__(self, stand_in: StandIn) -> None:
+    A person who has just acted still holds the phone. `on_table` are phones that lie on a table
+    as soon as somebody else acts: at work one does not stare at one chat.
+    """
+
+    def __init__(
+        self,
+        stand_in: StandIn,
+        *,
+        on_table: frozenset[int] = frozenset(),
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._stand_in = stand_in
-        self._last: tuple[int, float, float] | None = None
+        self._on_table = on_table
+        self._steady = steady
+        self._acts: dict[int, tuple[float, float]] = {}
         self._pushes: dict[int, Json] = {}
         stand_in.on_call = self._called
 
     def acted(self, chat: int) -> None:
         """This person pressed or wrote something just now."""
-        self._last = (chat, self._stand_in.world.clock(), time.monotonic())
+        self._acts = {other: at for other, at in self._acts.items() if other not in self._on_table}
+        self._acts[chat] = (self._stand_in.world.clock(), self._steady())
+
+    def put_down(self) -> None:
+        """Nobody holds a phone any more: the clock is being moved on."""
+        self._acts.clear()
 
     def shown_on(self, chat: int) -> Json | None:
         """The newest push of this phone: text and time."""
@@ -51,11 +69,11 @@ class LockScreens:
                 self._pushes[chat] = {"text": text, "at": self._stand_in.world.clock()}
 
     def _in_hand(self, chat: int) -> bool:
-        if self._last is None or self._last[0] != chat:
+        if chat not in self._acts:
             return False
-        _, at, real = self._last
+        at, real = self._acts[chat]
         recent = self._stand_in.world.clock() - at < IN_HAND.total_seconds()
-        return recent or time.monotonic() - real < AT_ONCE_S
+        return recent or self._steady() - real < AT_ONCE_S
 
 
 def phone_view(stand_in: StandIn, member: Member, phone: Phone, locks: LockScreens) -> Json:

@@ -49,14 +49,17 @@ function keys(message, press) {
   return make("div", { class: "keys" }, ...rows);
 }
 
-export function ghostsOf(elements) {
-  if (elements.length > 3) return [ghostOf(elements[0], say("removed-many", { n: elements.length }))];
-  return elements.map((element) => ghostOf(element, say("removed")));
+export function ghostsOf(elements, then) {
+  if (elements.length > 3) return [ghostOf(elements[0], say("removed-many", { n: elements.length }), then)];
+  return elements.map((element) => ghostOf(element, say("removed"), then));
 }
 
-function ghostOf(element, text) {
+function ghostOf(element, text, then) {
   const ghost = make("li", { class: element.classList.contains("mine") ? "bubble mine ghost" : "bubble ghost" },
     make("div", { class: "said" }, text));
-  ghost.addEventListener("animationend", () => ghost.remove());
+  ghost.addEventListener("animationend", () => {
+    ghost.remove();
+    then();
+  });
   return ghost;
 }

@@ -17,10 +17,10 @@ function choose(place, chat) {
   const other = places.find((one) => one !== place && one.chat === chat);
   if (other) {
     other.chat = place.chat;
-    other.clear();
+    other.forget();
   }
   place.chat = chat;
-  place.clear();
+  place.forget();
   for (const one of [place, other].filter(Boolean)) {
     one.show(views.get(one.chat));
   }
@@ -90,7 +90,8 @@ function flowsAre({ clean, issues, lacking, flows }) {
   banner.hidden = false;
   banner.classList.toggle("issues", !clean);
   const text = clean ? (flows.length ? say("flows-clean", { flows: flows.join(", ") }) : say("flows-same")) : say("flows-issues");
-  const lines = [...issues.map(({ place, message }) => make("li", {}, make("b", {}, place), ` ${message}`)), ...lacking.map((line) => make("li", {}, line))];
+  const lines = issues.map(({ place, message }) => make("li", {}, make("b", {}, place), ` ${message}`));
+  if (lacking.length) lines.push(make("li", { class: "lacking" }, say("flows-lacking"), make("span", {}, lacking.join(" · "))));
   const list = make("ul", {}, ...lines);
   banner.replaceChildren(make("div", {}, make("strong", {}, text), list),
     make("button", { type: "button", class: "soft", onclick: () => { banner.hidden = true; } }, say("close")));
@@ -126,5 +127,9 @@ document.getElementById("theme").addEventListener("click", () => {
   const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = theme;
   sessionStorage.setItem("alongside-theme", theme);
+});
+// A menu closes when one looks elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 listen();

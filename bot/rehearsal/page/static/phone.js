@@ -19,6 +19,15 @@ export function titleOf(view) {
   return say(view.months ? "phone-person" : "phone-joined", { ...view, language });
 }
 
+// Puts the children into this order, touching only what is new, gone or out of place.
+function arrange(list, wanted) {
+  const keep = new Set(wanted);
+  for (const child of [...list.children]) if (!keep.has(child)) child.remove();
+  wanted.forEach((child, at) => {
+    if (list.children[at] !== child) list.insertBefore(child, list.children[at] ?? null);
+  });
+}
+
 export class Place {
   constructor(part, chat, choose) {
     this.part = part;
@@ -33,11 +42,13 @@ export class Place {
     this.glass = glass;
     this.element = make("section", { class: "place", "data-part": part },
       make("div", { class: "caption" }, this.select), make("article", { class: "phone" }, glass));
-    this.clear();
+    this.forget();
   }
 
-  clear() {
+  forget() {
     this.shown = new Map();
+    this.days = new Map();
+    this.blankOf = null;
     this.version = -1;
     this.alerts = null;
     this.footOf = null;
@@ -100,7 +111,7 @@ export class Place {
     let day = "";
     for (const message of view.bubbles) {
       const today = dateOf(message.at, view.zone, { weekday: "short", day: "numeric", month: "long" });
-      if (today !== day) items.push(make("li", { class: "day" }, (day = today)));
+      if (today !== day) items.push(this.dayOf((day = today)));
       const key = JSON.stringify(message);
       const known = this.shown.get(message.id);
       gone.delete(message.id);
@@ -114,16 +125,18 @@ export class Place {
       this.shown.set(message.id, { key, element });
       items.push(element);
     }
-    const ghosts = this.first ? [] : ghostsOf([...gone.values()].map(({ element }) => element));
     for (const id of gone.keys()) this.shown.delete(id);
+    // The server tells the newest messages only: what slid out of its view was not removed.
+    const oldest = view.bubbles[0]?.id ?? 0;
+    const removed = [...gone].filter(([id]) => id > oldest).map(([, { element }]) => element);
+    const ghosts = this.first ? [] : ghostsOf(removed, () => this.settle());
     const kept = [...this.talk.querySelectorAll(".ghost")];
     const low = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 60;
     if (!items.length && !ghosts.length && !kept.length) items.push(this.empty(view));
-    this.talk.replaceChildren(...kept, ...ghosts, ...items);
+    arrange(this.talk, [...kept, ...ghosts, ...items]);
     const bubbles = items.filter((one) => one.dataset.message);
     for (const one of bubbles) one.classList.toggle("old", one !== bubbles.at(-1));
     if (fresh || low || this.first) this.scroll(bubbles.at(-1));
-    if (ghosts.length) setTimeout(() => this.settle(), 2800);
   }
 
   toEnd() {
@@ -136,13 +149,26 @@ export class Place {
     this.talk.scrollTop = newest ? Math.min(end, newest.offsetTop - this.talk.offsetTop - 6) : end;
   }
 
+  dayOf(text) {
+    if (!this.days.has(text)) this.days.set(text, make("li", { class: "day" }, text));
+    return this.days.get(text);
+  }
+
   settle() {
     if (!this.talk.childElementCount && this.view) this.talk.append(this.empty(this.view));
   }
 
   empty(view) {
     this.view = view;
-    if (view.part === "beneficiary" && !view.written) return cardFor(view.chat);
+    const invited = view.part === "beneficiary" && !view.written;
+    if (this.blankOf !== invited) {
+      this.blankOf = invited;
+      this.blank = invited ? cardFor(view.chat) : this.nothingLeft();
+    }
+    return this.blank;
+  }
+
+  nothingLeft() {
     return make("li", { class: "empty" }, make("b", {}, say("clean")), say("clean-why"));
   }
 
