@@ -11,7 +11,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from flows.distress.grammar import Grammar, PatternError, combo
+from flows.distress.combos import combo
+from flows.distress.grammar import Grammar, PatternError
 from flows.distress.records import REASON_WORDS, TOPICS, Combo, Cue, Lexicon, Pattern, Rule
 from flows.distress.spelling import variants
 from flows.severity import Severity

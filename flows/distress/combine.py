@@ -6,7 +6,7 @@ Words between two classes are counted, sentences are not crossed.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flows.distress.records import Combo, Rule, Step
-from flows.distress.scan import Place
+from flows.distress.scan import Found, Place
 
 _NEAR = 4  # words that may stand between two parts
 _MOST = 8  # places of one class that are looked at in one stretch
@@ -29,12 +29,12 @@ class Combiner:
             rarest = min(sorted(names), key=lambda name: uses[name])
             self._by_rarest.setdefault(rarest, []).append((rule, combo, names))
 
-    def find(self, skeleton: str, places: Places) -> Iterator[tuple[Rule, Place]]:
+    def find(self, skeleton: str, found: Found) -> Iterator[tuple[Rule, Place]]:
         """Each rule with the first place where one of its combinations holds."""
-        for name in places:
-            for rule, combo, names in self._by_rarest.get(name, ()):
-                if names <= places.keys():
-                    place = holds(combo, skeleton, places)
+        for name in sorted(found.names & self._by_rarest.keys()):
+            for rule, combo, names in self._by_rarest[name]:
+                if names <= found.names and names <= found.classes.keys():
+                    place = holds(combo, skeleton, found.classes)
                     if place is not None:
                         yield rule, place
 

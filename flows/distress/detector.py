@@ -17,10 +17,8 @@ from flows.severity import Severity
 
 _MOST_REASONS = 6
 _ACROSS = 20  # words on each side of the seam between two messages
-_MODEL_REASONS = {
-    Severity.CRISIS: Reason("danger", "model.crisis", "other"),
-    Severity.DISTRESS: Reason("help", "model.reach", "other"),
-}
+_OWN = 0.5  # from this chance on it is the person's own life or body that they speak of
+MODEL_RULES = ("model.danger", "model.self", "model.help")
 
 
 class Detector:
@@ -46,15 +44,17 @@ class Detector:
         before: a statement split over both counts, and can only raise.
         """
         reading = self.first_stage(text)
-        severity = reading.severity
+        severity, second = reading.severity, None
         if self._model is not None:
             reading = self._with_cues(reading)
-            severity = self._model.settle(reading, features(reading))
+            chances = self._model.chances(features(reading))
+            severity = self._model.settle(reading, chances)
+            second = _model_reason(severity, own=chances[2])
         if previous and severity < Severity.CRISIS:
             joined = self._across(previous, reading.skeleton)
             if joined.severity > severity:
-                reading, severity = joined, joined.severity
-        return Assessment(severity, _reasons(reading.weighed, severity))
+                reading, severity, second = joined, joined.severity, None
+        return Assessment(severity, _reasons(reading.weighed, severity, second))
 
     def first_stage(self, text: str) -> Reading:
         """What the lexicons alone say; for benchmarks, reports and training."""
@@ -84,7 +84,7 @@ class Detector:
             stretched.append((stretch, found))
             hits: list[tuple[Rule, Place]] = [
                 *found.rules,
-                *self._combiner.find(stretch, found.classes),
+                *self._combiner.find(stretch, found),
             ]
             if across is not None:
                 hits = [hit for hit in hits if hit[1].start < across < hit[1].end]
@@ -125,11 +125,25 @@ def _cue_lexicon(lexicon: Lexicon) -> Lexicon:
     )
 
 
-def _reasons(weighed: tuple[Weighed, ...], severity: Severity) -> tuple[Reason, ...]:
+def _model_reason(severity: Severity, *, own: float) -> Reason | None:
+    if severity < Severity.DISTRESS:
+        return None
+    if own >= _OWN:
+        return Reason("self", "model.self", "suicide")
+    if severity is Severity.CRISIS:
+        return Reason("danger", "model.danger", "other")
+    return Reason("help", "model.help", "other")
+
+
+def _reasons(
+    weighed: tuple[Weighed, ...], severity: Severity, second: Reason | None
+) -> tuple[Reason, ...]:
     if severity is Severity.NONE:
         return ()
-    told = [one for one in weighed if one.severity > Severity.NONE][:_MOST_REASONS]
+    told = [one for one in weighed if one.severity > Severity.NONE]
+    told.sort(key=lambda one: (one.hint, -one.severity, one.rule.id))
     reasons = [Reason(one.rule.reason, one.rule.id, one.rule.topic) for one in told]
-    if severity in _MODEL_REASONS and (not told or told[0].severity < severity):
-        reasons.append(_MODEL_REASONS[severity])
-    return tuple(reasons)
+    carried = any(one.severity >= severity and not one.hint for one in told)
+    if second is not None and not carried:
+        reasons.insert(0, second)
+    return tuple(dict.fromkeys(reasons))[:_MOST_REASONS]

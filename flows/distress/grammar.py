@@ -11,16 +11,17 @@ Every repetition is bounded, so a match takes time linear in the message. It mus
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flows.distress.normalise import skeleton
-from flows.distress.records import Combo, Pattern, Step
+from flows.distress.records import Pattern
 from flows.distress.spelling import variants
 
 _TOKEN = re.compile(r"(\{[\w-]+\})|([()\[\]|&^$])|(~\d*)|([^\s()\[\]{}|&^$~]+)|(\s+)|(.)")
-_CLASSES_ONLY = re.compile(r"\s*\^?(?:\s*(?:\{[\w-]+\}|~\d*|&))+\s*\$?\s*")
-_GAP, _NEAR, _STEP_GAP = 3, 4, 1
+_GAP, _NEAR = 3, 4
+_MOST = 24  # spellings of one entry
 _WORD_END = r"(?![^ ])"
 
 
@@ -34,7 +35,7 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A compiled part: its expressions after a space and glued to a word, its anchors, its glue."""
+    """A compiled part: how it reads after a space and glued to a word, its anchors, its glue."""
 
     spaced: str
     glued: str
@@ -51,6 +52,9 @@ class Grammar:
         self._classes = classes
         self._pieces: dict[str, _Piece] = {}
         self._busy: set[str] = set()
+        self._uses = Counter(
+            word for text in classes.values() for item in text.split("|") for word in item.split()
+        )
         words = sorted({form for word in fillers for form in variants(word, lang)})
         fill = f"(?: (?:{'|'.join(words)}){_WORD_END}){{0,2}}" if words else ""
         self.macros: dict[str, str] = {"fill": fill}
@@ -58,14 +62,30 @@ class Grammar:
     def entry(self, text: str) -> tuple[Pattern, ...]:
         """One entry of a class: a word as it is, several words as an expression."""
         if " " in text or "{" in text or "~" in text:
-            return (self.compile(text),)
+            compiled = self.compile(text)
+            return (compiled if "{" in text else self._called_by_rarest(compiled, text.split()),)
         end = "" if text.endswith("*") else " "
-        parts = [part for part in re.split(r"[-'’]", text.rstrip("*")) if skeleton(part).strip(" .")]
+        parts = [
+            part for part in re.split(r"[-'’]", text.rstrip("*")) if skeleton(part).strip(" .")
+        ]
         if not parts:
             raise PatternError(f"{text!r} holds no letters", column=1)
         forms = itertools.product(*(variants(part, self._lang) for part in parts))
-        keys = {join.join(form) for form in itertools.islice(forms, 24) for join in ("", " ")}
+        keys = {join.join(form) for form in itertools.islice(forms, _MOST) for join in ("", " ")}
         return (Pattern(text, "", tuple(sorted(f" {_once(key)}{end}" for key in keys))),)
+
+    def _called_by_rarest(self, pattern: Pattern, words: list[str]) -> Pattern:
+        plain = [word for word in words if re.fullmatch(r"[^\W\d_]+\*?", word)]
+        if not plain:
+            return pattern
+        rarest = min(plain, key=lambda word: (self._uses[word], -len(word)))
+        end = "" if rarest.endswith("*") else " "
+        glued = any(word.endswith(("-", "'")) for word in words)
+        start = "" if glued else " "
+        forms = variants(rarest.rstrip("*"), self._lang)
+        needs = tuple(variants(w.rstrip("*"), self._lang) for w in plain if w != rarest)
+        anchors = tuple(f"{start}{form}{end}" for form in forms)
+        return replace(pattern, anchors=anchors, needs=needs[:2])
 
     def compile(self, source: str) -> Pattern:
         """One phrase; PatternError says what is wrong and in which column."""
@@ -95,12 +115,8 @@ class Grammar:
             raise PatternError(f"{text!r} holds no letters", column=1)
         glue = text.endswith(("-", "'"))
         parts = [part for part in re.split(r"[-'’]", text) if part]
-        forms = [
-            forms
-            for forms in itertools.islice(
-                itertools.product(*(variants(part, self._lang) for part in parts)), 24
-            )
-        ]
+        spelled = itertools.product(*(variants(part, self._lang) for part in parts))
+        forms = list(itertools.islice(spelled, _MOST))
         tail = "[^ ]*" if stem else ("" if glue else _WORD_END)
         bodies = sorted({" ?".join(map(re.escape, form)) for form in forms})
         body = bodies[0] if len(bodies) == 1 else f"(?:{'|'.join(bodies)})"
@@ -166,6 +182,8 @@ def _rarity(anchors: tuple[str, ...]) -> tuple[int, int]:
     return min(min(len(anchor.strip()) for anchor in anchors), 7), -len(anchors)
 
 
+_BRACKETS = {"(": ")", "[": "]"}
+_ENDS = {"^": _Piece("^", "^", None, skippable=True), "$": _Piece("[ .]*$", "[ .]*$", None)}
 _MACRO = re.compile(r"<([\w+-]+)>")
 
 
@@ -174,30 +192,6 @@ def expand(regex: str, macros: Mapping[str, str]) -> str:
     while "<" in regex:
         regex = _MACRO.sub(lambda found: macros[found.group(1)], regex)
     return regex
-
-
-def combo(source: str) -> Combo | None:
-    """A phrase made of classes alone as a combination; None where it holds words of its own."""
-    if not _CLASSES_ONLY.fullmatch(source):
-        return None
-    text = source.strip()
-    first, last = text.startswith("^"), text.endswith("$")
-    parts = tuple(_steps(part) for part in text.strip("^$ ").split("&"))
-    if not all(parts) or len(parts) > 3:
-        raise PatternError("one to three groups of classes are expected", column=1)
-    return Combo(source, parts, first=first, last=last)
-
-
-def _steps(text: str) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    gap = _STEP_GAP
-    for token in text.split():
-        if token.startswith("~"):
-            gap = int(token[1:] or _GAP)
-        else:
-            steps.append(Step(token[1:-1], gap))
-            gap = _STEP_GAP
-    return tuple(steps)
 
 
 def _once(key: str) -> str:
@@ -249,20 +243,18 @@ class _Parser:
         return self._grammar.sequence(pieces)
 
     def _item(self) -> _Piece:
-        token, column = self._tokens[self._at]
+        sign, column = self._tokens[self._at]
         self._at += 1
-        if token in "([":
-            return self._group("]" if token == "[" else ")", column=column)
-        if token == "^":
-            return _Piece(r"^", r"^", None, skippable=True)
-        if token == "$":
-            return _Piece(r"[ .]*$", r"[ .]*$", None)
-        if token.startswith("~"):
-            gap = f"(?: [^ .]+){{0,{int(token[1:] or _GAP)}}}"
+        if sign in _BRACKETS:
+            return self._group(_BRACKETS[sign], column=column)
+        if sign in _ENDS:
+            return _ENDS[sign]
+        if sign.startswith("~"):
+            gap = f"(?: [^ .]+){{0,{int(sign[1:] or _GAP)}}}"
             return _Piece(gap, gap, None, skippable=True)
-        if token.startswith("{"):
-            return self._grammar.named(token[1:-1], column=column)
-        return self._grammar.word(token)
+        if sign.startswith("{"):
+            return self._grammar.named(sign[1:-1], column=column)
+        return self._grammar.word(sign)
 
     def _group(self, closing: str, *, column: int) -> _Piece:
         pieces = [self._near()]

@@ -10,7 +10,7 @@ import unicodedata
 _CYRILLIC = dict(
     zip(
         "абвгдезиклмнопрстуфхцчшыэіјёйїґ",
-        "a b v g d e z i k l m n o p r s t u f h c c s i e i j e j i g".split(),
+        "abvgdeziklmnoprstufhccsieijejig",
         strict=True,
     )
 ) | {
@@ -55,7 +55,9 @@ def _fold(letter: str) -> str:
         return " "
     if category[0] in "MC":  # marks, controls, formats, surrogates
         return ""
-    base = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
+    base = "".join(
+        c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c)
+    )
     if base != letter and base:
         return "".join(_KNOWN.get(c, c if c.isalnum() else "") for c in base.casefold())
     return letter if category[0] in "LN" else " "

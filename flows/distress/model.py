@@ -3,6 +3,7 @@
 It may raise a level or lower one that rests on hints; it never silences a clear statement.
 """
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ from flows.distress.weigh import Weighed
 from flows.severity import Severity
 
 _SHORTEST, _LONGEST = 3, 5
+_STEM = 5
+# Classes of everyday life: they speak against danger, the more the weaker its signs are.
+_PLEASANT = frozenset(
+    ("good", "past", "thanks", "leisure", "cooking", "logistics", "gotgood", "news")
+)
 _NEGATED = 2  # words between a negation and a class that it turns round
 _WINDOW = 3  # classes after one another that form a pair
 
@@ -46,34 +52,35 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of two questions: does it need a person today (`reach`), is it now (`crisis`).
+    """Weights of three questions: does it need a person today (`reach`), is it now (`crisis`), is
+    it the person's own life or body that they speak of (`own`).
 
-    `weights` maps a feature to its two weights in thousandths. `raises` are the chances from
-    which a message is raised to distress and to crisis; below `hushes` what rests on hints or was
-    said in the words of an idiom is lowered. `words` are ordinary words in which no typing error
-    is looked for.
+    `weights` maps a feature to its three weights in thousandths. `raises` are the chances from
+    which a message is raised to distress and to crisis; below `hushes` it is lowered by one step.
+    `words` are ordinary words in which no typing error is looked for.
     """
 
-    weights: Mapping[str, tuple[int, int]]
-    bias: tuple[int, int]
+    weights: Mapping[str, tuple[int, int, int]]
+    bias: tuple[int, int, int]
     raises: tuple[float, float]
     hushes: tuple[float, float]
     words: tuple[str, ...] = ()
 
-    def chances(self, seen: Features) -> tuple[float, float]:
-        """The two chances for the features of one message."""
-        reach, crisis = float(self.bias[0]), float(self.bias[1])
+    def chances(self, seen: Features) -> tuple[float, float, float]:
+        """The three chances for the features of one message."""
+        reach, crisis, own = map(float, self.bias)
         weights = self.weights
         for name, value in seen.items():
-            pair = weights.get(name)
-            if pair is not None:
-                reach += pair[0] * value
-                crisis += pair[1] * value
-        return logistic(reach / 1000), logistic(crisis / 1000)
+            known = weights.get(name)
+            if known is not None:
+                reach += known[0] * value
+                crisis += known[1] * value
+                own += known[2] * value
+        return logistic(reach / 1000), logistic(crisis / 1000), logistic(own / 1000)
 
-    def settle(self, reading: Reading, seen: Features) -> Severity:
+    def settle(self, reading: Reading, chances: tuple[float, float, float]) -> Severity:
         """The level after a second look."""
-        reach, crisis = self.chances(seen)
+        reach, crisis, _ = chances
         severity = reading.clear
         if crisis >= self.raises[1] and reach >= self.raises[0]:
             return Severity.CRISIS
@@ -96,7 +103,7 @@ def features(reading: Reading) -> Features:
     words = reading.skeleton.split()
     found: Features = {}
     spoken = {f"w {word}" for word in words}
-    spoken.update(f"b {one} {two}" for one, two in zip(words, words[1:], strict=False))
+    spoken.update(f"b {one} {two}" for one, two in itertools.pairwise(words))
     _add(found, spoken, total=2.0)
     text = reading.skeleton
     pieces = {
@@ -106,12 +113,16 @@ def features(reading: Reading) -> Features:
     }
     _add(found, pieces, total=2.0)
     _add(found, _pairs(reading.classes), total=2.0)
-    found.update(dict.fromkeys((f"c {name}" for name in reading.classes), 0.5))
+    found.update(dict.fromkeys((f"c {name}" for name in reading.classes), 1.0))
     for one in reading.weighed:
         hint = "~" if one.hint else ""
         found[f"rule {hint}{one.rule.id} {one.severity}"] = 0.5
         found[f"topic{hint} {one.rule.topic} {one.severity}"] = 0.5
         found.update(dict.fromkeys((f"lowered {cue}" for cue in one.lowered), 0.5))
+    _add(found, {f"s {word[:_STEM]}" for word in words}, total=2.0)
+    pleasant = [name for name in reading.classes if name in _PLEASANT]
+    found.update(dict.fromkeys((f"x {name} {reading.severity}" for name in pleasant), 0.7))
+    found[f"pleasant {min(len(pleasant), 3)}"] = 1.0
     found[f"level {reading.severity}"] = 0.5
     found[f"clear {reading.clear}"] = 1.0
     found.update(dict.fromkeys((f"cue {cue}" for cue in reading.cues), 0.5))

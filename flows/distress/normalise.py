@@ -19,6 +19,7 @@ _DIGRAPHS = (
 _PALATAL = re.compile(r"(?<=[bcdfghklmnpqrstvz])[ij]+(?=[aeou])")
 _REPEAT = re.compile(r"(.)\1+")
 _MIXED = re.compile(r"[a-z@$]+[0-9@$][a-z0-9@$]*|[0-9@$]+[a-z][a-z0-9@$]*")
+_MARKED = re.compile(r"[0-9@$]")
 _DOSE = re.compile(r"^\d+[a-z]{1,3}$")
 _LONE_ANSWER = re.compile(r"^ *(\S+) *,")
 _INNER_JOIN = re.compile(r"(?<=\w)-(?=\w)")
@@ -37,7 +38,7 @@ def skeletons(text: str) -> tuple[str, ...]:
     """
     plain = _plain(text)
     folded = plain.translate(TABLE)
-    if "@" in folded or "$" in folded or _has_digit(folded):
+    if _MARKED.search(folded):
         readings = [_digits(folded, _LEET), _digits(folded, _BULGARIAN_DIGITS)]
     else:
         readings = [folded]
@@ -60,10 +61,6 @@ def _plain(text: str) -> str:
     if ".." in text:
         text = _DOTS.sub(" ", text)  # a pause, no end of a sentence
     return text.casefold()
-
-
-def _has_digit(text: str) -> bool:
-    return any(digit in text for digit in "0123456789")
 
 
 def _digits(text: str, table: dict[int, int]) -> str:

@@ -41,12 +41,14 @@ class Pattern:
 
     `anchors` are pieces of skeleton (with their spaces) of which at least one is in every match.
     An empty `regex` means that the anchor itself is the whole match. `<name>` in the expression
-    stands for a macro of the lexicon.
+    stands for a macro of the lexicon. Of each group in `needs` one piece is in every match too:
+    a cheap look before the expression is tried.
     """
 
     source: str
     regex: str
     anchors: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Combo:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One phrase family. `lowered_by` names the cues that may weaken it; `weak` rules only hint."""
+    """One phrase family. `lowered_by`: the cues that may weaken it; `weak` rules only hint."""
 
     id: str
     topic: str

@@ -5,7 +5,7 @@ It finds; it does not judge. Time is linear: long messages are read in overlappi
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -13,11 +13,11 @@ from flows.distress.grammar import expand
 from flows.distress.records import Lexicon, Pattern, Rule
 
 _LONG_ENOUGH = 4  # letters from which a word counts in messages of any language
+_SHORT_STEM, _SHORT_REACH, _LONGEST_ENDING = 3, 4, 40  # short stems take short endings
 _STRETCH, _OVERLAP = 80, 20  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: offsets in the skeleton, family of its language.
 
     `loose` places (longer words) also count beside words of another family. `holes` are the
@@ -31,67 +31,132 @@ class Place:
     holes: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What one stretch holds: places of each class, and places of each rule's own phrases."""
+class Word(NamedTuple):
+    """A word of a class as it is; a stem may take up to `reach` further letters."""
 
-    classes: dict[str, list[Place]] = field(default_factory=dict)
-    rules: list[tuple[Rule, Place]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Entry:
-    """What an anchor calls up: a class (`name`) or a rule; `regex` empty = the anchor is it."""
-
+    name: str
     family: str
     loose: bool
-    name: str
-    rule: Rule | None
     size: int
-    stem: bool
-    regex: str | re.Pattern[str]
-    macros: Mapping[str, str]
+    reach: int
+
+
+class Phrase:
+    """An expression of a class (`name`) or of a rule; compiled when first called up."""
+
+    __slots__ = ("_regex", "family", "name", "needs", "quick", "rule")
+
+    def __init__(self, lexicon: Lexicon, pattern: Pattern, name: str, rule: Rule | None) -> None:
+        self.family = lexicon.family
+        self.name = name
+        self.rule = rule
+        single = [pieces[0] for pieces in pattern.needs if len(pieces) == 1]
+        self.quick = single[0] if single else ""  # one piece that must be there, or nothing
+        self.needs = tuple(pieces for pieces in pattern.needs if pieces != (self.quick,))
+        self._regex: re.Pattern[str] | tuple[str, Mapping[str, str]]
+        self._regex = (pattern.regex, lexicon.macros)
+
+    def places(self, skeleton: str) -> list[Place]:
+        """Every place in the skeleton; none at once where a word that it needs is missing."""
+        for pieces in self.needs:
+            if not any(piece in skeleton for piece in pieces):
+                return []
+        if isinstance(self._regex, tuple):
+            self._regex = re.compile(expand(*self._regex))
+        return [Place(*match.span(), self.family) for match in self._regex.finditer(skeleton)]
+
+
+class Call(NamedTuple):
+    """What one anchor calls up."""
+
+    names: frozenset[str]
+    words: tuple[Word, ...]
+    phrases: tuple[Phrase, ...]
+
+
+class Found:
+    """What one stretch holds. Places of classes are only worked out when somebody asks."""
+
+    __slots__ = ("_classes", "_phrased", "_raw", "_skeleton", "names", "rules")
+
+    def __init__(self, skeleton: str) -> None:
+        self.names: set[str] = set()
+        self.rules: list[tuple[Rule, Place]] = []
+        self._skeleton = skeleton
+        self._raw: list[tuple[int, tuple[Word, ...]]] = []
+        self._phrased: list[tuple[str, Place]] = []
+        self._classes: dict[str, list[Place]] | None = None
+
+    @property
+    def classes(self) -> dict[str, list[Place]]:
+        """The places of each class."""
+        if self._classes is None:
+            classes: dict[str, list[Place]] = {}
+            for end, words in self._raw:
+                for word in words:
+                    stop = end if word.reach == 0 else self._skeleton.index(" ", end)
+                    if stop - end <= word.reach:
+                        place = Place(end - word.size + 1, stop, word.family, word.loose)
+                        classes.setdefault(word.name, []).append(place)
+            for name, place in self._phrased:
+                classes.setdefault(name, []).append(place)
+            self._classes = classes
+        return self._classes
+
+    def take(self, end: int, call: Call) -> None:
+        """Note the words of a class that end here."""
+        self.names |= call.names
+        self._raw.append((end, call.words))
+
+    def search(self, phrase: Phrase) -> None:
+        """Note where a phrase stands."""
+        for place in phrase.places(self._skeleton):
+            if phrase.rule is not None:
+                self.rules.append((phrase.rule, place))
+            else:
+                self.names.add(phrase.name)
+                self._phrased.append((phrase.name, place))
 
 
 class Scanner:
     """Finds the classes and own phrases of all lexicons in a skeleton."""
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        calls: dict[str, list[Entry]] = {}
+        words: dict[str, dict[Word, None]] = {}
+        phrases: dict[str, list[Phrase]] = {}
         for lexicon in lexicons:
             for name, patterns in lexicon.classes.items():
                 for pattern in patterns:
-                    _enter(calls, lexicon, pattern, name=name, rule=None)
+                    if pattern.regex:
+                        _call_up(phrases, Phrase(lexicon, pattern, name, None), pattern)
+                    for anchor in () if pattern.regex else pattern.anchors:
+                        words.setdefault(anchor, {})[_word(anchor, name, lexicon.family)] = None
             for rule in lexicon.rules:
                 for pattern in rule.patterns:
-                    _enter(calls, lexicon, pattern, name="", rule=rule)
-        self._empty = not calls
+                    _call_up(phrases, Phrase(lexicon, pattern, "", rule), pattern)
         self._automaton = ahocorasick.Automaton()
-        for anchor, entries in calls.items():
-            self._automaton.add_word(anchor, tuple(entries))
-        if calls:
+        for anchor in {**words, **phrases}:
+            known = tuple(words.get(anchor, ()))
+            names = frozenset(word.name for word in known)
+            self._automaton.add_word(anchor, Call(names, known, tuple(phrases.get(anchor, ()))))
+        self._empty = not words and not phrases
+        if not self._empty:
             self._automaton.make_automaton()
 
     def find(self, skeleton: str) -> Found:
-        """All places in one stretch, in the order in which they end."""
-        found = Found()
+        """All that one stretch holds; the same stretch gives the same."""
+        found = Found(skeleton)
         if self._empty:
             return found
-        called: dict[int, Entry] = {}
-        classes = found.classes
-        for end, entries in self._automaton.iter(skeleton):
-            for entry in entries:
-                if entry.regex:
-                    called[id(entry)] = entry
-                    continue
-                stop = skeleton.index(" ", end) if entry.stem else end
-                place = Place(end - entry.size + 1, stop, entry.family, entry.loose)
-                if entry.name in classes:
-                    classes[entry.name].append(place)
-                else:
-                    classes[entry.name] = [place]
-        for entry in called.values():
-            _search(entry, skeleton, found)
+        called: dict[Phrase, None] = {}
+        for end, call in self._automaton.iter(skeleton):
+            if call.words:
+                found.take(end, call)
+            for phrase in call.phrases:
+                if phrase.quick in skeleton:
+                    called[phrase] = None
+        for phrase in called:
+            found.search(phrase)
         return found
 
 
@@ -104,38 +169,14 @@ def stretches(skeleton: str) -> list[str]:
     return [f" {' '.join(words[at : at + _STRETCH])} " for at in range(0, len(words), step)]
 
 
-def _enter(
-    calls: dict[str, list[Entry]], lexicon: Lexicon, pattern: Pattern, *, name: str, rule: Rule | None
-) -> None:
+def _word(anchor: str, name: str, family: str) -> Word:
+    letters = len(anchor.strip())
+    reach = 0
+    if not anchor.endswith(" "):
+        reach = _SHORT_REACH if letters <= _SHORT_STEM else _LONGEST_ENDING
+    return Word(name, family, letters >= _LONG_ENOUGH, len(anchor), reach)
+
+
+def _call_up(phrases: dict[str, list[Phrase]], phrase: Phrase, pattern: Pattern) -> None:
     for anchor in pattern.anchors:
-        long = bool(pattern.regex) or len(anchor.strip()) >= _LONG_ENOUGH
-        entry = Entry(
-            family=lexicon.family,
-            loose=long,
-            name=name,
-            rule=rule,
-            size=len(anchor),
-            stem=not anchor.endswith(" "),
-            regex=pattern.regex,
-            macros=lexicon.macros,
-        )
-        same = calls.setdefault(anchor, [])
-        if not any(_alike(entry, known) for known in same):
-            same.append(entry)
-
-
-def _alike(one: Entry, two: Entry) -> bool:
-    if one.rule is not None or (one.name, one.family) != (two.name, two.family):
-        return False
-    return one.regex == two.regex and one.macros == two.macros if one.regex else not two.regex
-
-
-def _search(entry: Entry, skeleton: str, found: Found) -> None:
-    if isinstance(entry.regex, str):
-        entry.regex = re.compile(expand(entry.regex, entry.macros))
-    for match in entry.regex.finditer(skeleton):
-        place = Place(match.start(), match.end(), entry.family)
-        if entry.rule is not None:
-            found.rules.append((entry.rule, place))
-        else:
-            found.classes.setdefault(entry.name, []).append(place)
+        phrases.setdefault(anchor, []).append(phrase)

@@ -9,6 +9,7 @@ import re
 from flows.distress.normalise import skeleton
 
 _MOST = 16
+_SHORTEST = 4
 
 # Letter as the lexicon writes it → what people type for it beyond the plain skeleton.
 _HABITS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -36,5 +37,7 @@ def variants(word: str, lang: str) -> tuple[str, ...]:
         at_end = not letter.endswith("$") or place == len(pieces) - 1
         choices.append((piece, *habits[letter]) if letter and at_end else (piece,))
     typed = ("".join(parts) for parts in itertools.islice(itertools.product(*choices), _MOST))
-    found = dict.fromkeys(skeleton(form).strip() for form in typed)
-    return tuple(form for form in found if form and " " not in form) or (skeleton(word).strip(),)
+    plain = skeleton(word).strip()
+    found = dict.fromkeys((plain, *(skeleton(form).strip() for form in typed)))
+    least = min(len(plain), _SHORTEST)  # a spelling that leaves less would be any small word
+    return tuple(form for form in found if len(form) >= least and " " not in form) or (plain,)

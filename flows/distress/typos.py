@@ -34,15 +34,15 @@ class Repair:
 
     def _nearest(self, word: str) -> str | None:
         keys = {word[:5], word[:4], *_lost(word[:6]), *_lost(word[:7]), *_lost(word[:5])}
-        best: tuple[int, str] | None = None
+        best: tuple[int, str, str] | None = None
         for key in sorted(keys):
             for stem in self._index.get(key, ()):
                 read = _as(word, stem)
                 if read == word:
                     return None
-                if read is not None and (best is None or (len(stem), stem) > best):
-                    best, mended = (len(stem), stem), read
-        return mended if best else None
+                if read is not None and (best is None or (len(stem), stem) > best[:2]):
+                    best = (len(stem), stem, read)
+        return best[2] if best else None
 
 
 def _lost(word: str) -> set[str]:

@@ -55,9 +55,7 @@ def weigh(
     return tuple(sorted(best.values(), key=lambda one: (-one.severity, one.rule.id)))
 
 
-def _one(
-    skeleton: str, rule: Rule, place: Place, cues: Mapping[Cue, Sequence[Place]]
-) -> Weighed:
+def _one(skeleton: str, rule: Rule, place: Place, cues: Mapping[Cue, Sequence[Place]]) -> Weighed:
     severity, lowered = rule.severity, []
     for cue, places in cues.items():
         if cue not in rule.lowered_by or severity <= _CEILING[cue]:
