@@ -1,16 +1,12 @@
 """Lives on paper: the plan of one person over the months, check-in by check-in. No shell."""
 
 import datetime as dtm
-from collections.abc import Callable
 from typing import Any
-
-from msgspec.structs import replace
 
 from flows.beneficiary import Profile
 from flows.consent import Consent
-from flows.programme import SHIPPED, Programme, local_day
-from flows.programme_turns import checkin_questions
-from flows.schedule import next_checkin
+from flows.programme import SHIPPED, Programme
+from flows.programme_plan import plan
 
 DAY = dtm.timedelta(days=1)
 
@@ -28,33 +24,9 @@ def live(
     until: dtm.timedelta = 1130 * DAY,
     consent: Consent | None = None,
     programme: Programme = SHIPPED,
-    turn: Callable[[Profile, dtm.datetime], Profile] | None = None,
 ) -> list[tuple[dtm.datetime, tuple[str, ...]]]:
-    """Every check-in with what it asks, each answered on its day. `turn` may change the person."""
+    """Every check-in with what it asks, each answered on its day."""
     assert profile.enrolled_at is not None
-    now = profile.enrolled_at
-    end = now + until
-    found: list[tuple[dtm.datetime, tuple[str, ...]]] = []
-    while True:
-        due = next_checkin(
-            profile,
-            now=now,
-            last=profile.last_checkin,
-            seed=seed,
-            consent=consent,
-            programme=programme,
-        )
-        if due is None or due >= end:
-            return found
-        now = due.astimezone(dtm.UTC)
-        asked = checkin_questions(profile, now=now, programme=programme)
-        found.append((due, asked))
-        day = local_day(profile, now)
-        profile = replace(
-            profile,
-            last_checkin=now,
-            last_push=day,
-            asked={**profile.asked, **dict.fromkeys(asked, day.toordinal())},
-        )
-        if turn is not None:
-            profile = turn(profile, now)
+    end = profile.enrolled_at + until
+    made = plan(profile, seed=seed, until=end, consent=consent, programme=programme)
+    return [(one.due, one.questions) for one in made]
