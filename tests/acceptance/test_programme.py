@@ -1,6 +1,7 @@
 """The months as they are lived: rhythm, silence, a new yes, a move back, pauses and holidays."""
 
 import datetime as dtm
+import itertools
 from typing import Any
 
 from bot.effects import moves
@@ -51,7 +52,7 @@ def _began(turn: Any, started: dtm.date) -> None:
 
 
 def _gaps(days: list[dtm.date]) -> list[int]:
-    return [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+    return [(b - a).days for a, b in itertools.pairwise(days)]
 
 
 async def test_two_a_week_at_first(world: World, mira: Phone) -> None:
@@ -216,3 +217,45 @@ async def test_at_the_end_of_the_months_one_question_and_then_silence(
     quiet = world.mark()
     await world.pass_time(days=60)
     assert not world.touched(ana, since=quiet)
+
+
+async def test_a_late_answer_goes_on_from_the_saved_place(world: World, mira: Phone) -> None:
+    """Left in the middle, back four days later: thanks, shall we go on, and the same question."""
+    ana = await _seat(world)
+    due = (await world.profile("K7F3")).next_checkin
+    assert due is not None
+    await world.pass_until(due)
+    await press(ana, "Open")
+    await press(ana, "Yes")
+    await shows(ana, "How have these days been?")
+    await world.settle()
+    await world.write_for("K7F3", lambda turn: turn.set_profile(quiet_until=due + 9 * DAY))
+    await world.pass_time(days=4)
+    assert (await world.profile("K7F3")).asleep
+    ana.say("sorry, so much to do")
+    await shows(ana, "Shall we go on?")
+    await press(ana, "Yes, go on")
+    await shows(ana, "How have these days been?")
+    await press(ana, "🙂")
+    await shows(ana, "You can write here at any time.")
+    kept = [(one.question, one.choice) for one in await world.answers("K7F3")]
+    assert kept == [("SAFE-1", "yes"), ("MIND-1", "good")]
+    assert (await world.profile("K7F3")).missed == 0
+
+
+async def test_what_was_left_does_not_hold_up_the_next_check_in(world: World, mira: Phone) -> None:
+    """A kept place is no open conversation: the next opener comes, and the place is let go."""
+    ana = await _seat(world)
+    due = (await world.profile("K7F3")).next_checkin
+    assert due is not None
+    await world.pass_until(due)
+    await press(ana, "Open")
+    await shows(ana, "Do you feel safe where you are today?")
+    await world.settle()
+    following = (await world.profile("K7F3")).next_checkin
+    assert following is not None
+    before = world.mark()
+    await world.pass_until(following)
+    assert world.said_to(ana, since=before)
+    assert labels(ana)[-1] == "Not today"
+    assert not (await world.profile("K7F3")).asleep

@@ -1,5 +1,6 @@
 import datetime as dtm
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ NOWHERE = "ZZ"
 """A country without public holidays in the library: the rhythm alone can be seen."""
 
 
-def _plain(**fields: object) -> Profile:
+def _plain(**fields: Any) -> Profile:
     return a_person(BEGAN, country=NOWHERE, window=EVERY_DAY, **fields)
 
 

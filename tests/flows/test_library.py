@@ -88,10 +88,15 @@ def test_every_question_of_the_rotation_can_be_asked() -> None:
 
 def asked_by(flow: Flow, question: str) -> set[str | None]:
     """What a domain's own flow asks first when this question has its turn."""
-    for fact in ("domain", "domain-2"):
-        branch = next(n for n in flow.nodes if isinstance(n, Branch) and n.on == f"fact.{fact}")
-        target = next(c.goto for c in branch.cases if question in c.values)
-    node = flow.node(target)
+    targets = {
+        case.goto
+        for node in flow.nodes
+        if isinstance(node, Branch) and node.on in ("fact.domain", "fact.domain-2")
+        for case in node.cases
+        if question in case.values
+    }
+    assert len(targets) == 1, "first or second, the same question is asked"
+    node = flow.node(targets.pop())
     if isinstance(node, Branch):
         ways = [*(case.goto for case in node.cases), node.otherwise]
         return {n.question for n in map(flow.node, ways) if isinstance(n, Ask)}

@@ -1,4 +1,5 @@
 import datetime as dtm
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ HOUR = dtm.timedelta(hours=1)
 DAY = 24 * HOUR
 
 
-def _silent(phase: Phase, silent: dtm.timedelta, missed: int = 1, **fields: object) -> Profile:
+def _silent(phase: Phase, silent: dtm.timedelta, missed: int = 1, **fields: Any) -> Profile:
     profile = Profile(case="K7F3", started=dtm.date(2026, 7, 1), phase_override=phase)
     return replace(profile, silent_from=NOW - silent, missed=missed, **fields)
 
@@ -81,7 +82,7 @@ def test_the_table_of_missed_contact(
     ],
     ids=["threat", "date tomorrow", "date three weeks ago"],
 )
-def test_near_a_threat_or_a_date_silence_weighs_more(near: dict[str, object]) -> None:
+def test_near_a_threat_or_a_date_silence_weighs_more(near: dict[str, Any]) -> None:
     """One miss, 48 hours, 72 hours, whatever the phase."""
     for silent, number in ((25 * HOUR, 1), (48 * HOUR, 2), (72 * HOUR, 3)):
         assert _judged(_silent("reintegration", silent, **near)).number == number

@@ -1,4 +1,5 @@
 import datetime as dtm
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ TWO = replace(
 )
 
 
-def _life(**fields: object) -> list[tuple[dtm.datetime, tuple[str, ...]]]:
+def _life(**fields: Any) -> list[tuple[dtm.datetime, tuple[str, ...]]]:
     return live(a_person(BEGAN, window=EVERY_DAY, **fields))
 
 
