@@ -56,6 +56,7 @@ def facts_of(turn: Turn) -> Facts:
             "phase": phase(profile, turn.now, turn.desk.programme),
             "domain": profile.planned[2] if len(profile.planned) > 2 else "none",
             "domain-2": profile.planned[3] if len(profile.planned) > 3 else "none",
+            "on-call": "yes" if turn.desk.programme.on_call else "no",
             "gate": "open" if turn.gate_open else "shut",
         },
     )

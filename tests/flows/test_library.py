@@ -3,6 +3,7 @@ import pytest
 from flows.bundle import text_keys
 from flows.consent import SCOPES
 from flows.definition import Ask, Branch, ConsentSwitches, End, EnterFlow, Flow, Say
+from flows.programme import SHIPPED
 from flows.programme_turns import TAGS
 from flows.wording import sentences, too_long, too_loud
 from tests.flows import shelf
@@ -62,10 +63,19 @@ def test_the_opener_goes_on_first_and_ends_last() -> None:
 
 
 def test_nobody_is_asked_whether_they_want_to_go_on_living() -> None:
-    """MIND-3 is off: it needs people on call."""
-    asked = {n.question for f in shelf.shipped().values() for n in f.nodes if isinstance(n, Ask)}
-    assert "MIND-3" not in asked
-    assert "SAFE-1" in asked
+    """Unless people are on call for the answer: only behind that fact, off as shipped."""
+    asking = {
+        flow.flow: flow
+        for flow in shelf.shipped().values()
+        for node in flow.nodes
+        if isinstance(node, Ask) and node.question == "MIND-3"
+    }
+    assert set(asking) == {"low"}
+    first = asking["low"].node(asking["low"].start)
+    assert isinstance(first, Branch)
+    assert first.on == "fact.on-call"
+    assert isinstance(asking["low"].node(first.otherwise), End)
+    assert not SHIPPED.on_call
 
 
 def test_every_question_of_the_rotation_can_be_asked() -> None:

@@ -1,7 +1,12 @@
+import datetime as dtm
+
 import pytest
+from msgspec.structs import replace
 
 from flows.errors import FlowError
+from flows.programme_reviews import next_review, reviews_of, wellbeing_due
 from flows.who5 import Off, offered, read_official, result, score
+from tests.flows.lives import a_person
 
 
 @pytest.mark.parametrize(
@@ -56,3 +61,28 @@ def test_an_official_text_switches_it_on() -> None:
     assert offered("en", {"en": text}) is text
     with pytest.raises(FlowError):
         read_official("\n".join(lines[:-1]), name="en.yaml")
+
+
+BEGAN = dtm.date(2026, 1, 31)
+DAY = dtm.timedelta(days=1)
+
+
+def test_talks_come_after_two_weeks_and_at_the_ends_of_the_months() -> None:
+    """Week 2, months 3, 12, 24 and 36, clamped to the month's last day."""
+    days = ["2026-02-14", "2026-04-30", "2027-01-31", "2028-01-31", "2029-01-31"]
+    person = a_person(BEGAN)
+    assert [day.isoformat() for day in reviews_of(person)] == days
+    assert next_review(person, dtm.date(2026, 5, 1)) == dtm.date(2027, 1, 31)
+    assert next_review(person, dtm.date(2029, 2, 1)) is None
+
+
+def test_who5_is_offered_from_week_six_once_and_then_by_phase() -> None:
+    """Crisis once, then every twelve weeks, then every twenty-four; never of minors."""
+    person = a_person(BEGAN)
+    assert not wellbeing_due(person, BEGAN + 34 * DAY)
+    assert wellbeing_due(person, BEGAN + 35 * DAY)
+    done = replace(person, wellbeing=((BEGAN + 36 * DAY).toordinal(), 60))
+    assert not wellbeing_due(done, BEGAN + 80 * DAY)
+    assert not wellbeing_due(done, BEGAN + 100 * DAY)
+    assert wellbeing_due(done, BEGAN + 120 * DAY)
+    assert not wellbeing_due(replace(person, audience="teen"), BEGAN + 60 * DAY)
