@@ -4,7 +4,7 @@ import datetime as dtm
 from typing import cast
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, habits, people, runs
+from bot.effects import escalations, habits, late, people, runs
 from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import SignalLevel
@@ -302,6 +302,9 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
             turn, "concern", word_of(reason), words=inbound.text, rule=reason.rule
         )
         turn.heard_concern = turn.words_passed = True
+    if turn.profile.asleep and turn.session is not None:
+        late.ask(turn)
+        return
     if turn.session is not None:
         runs.go_on(turn, Reply(inbound.text))
         return
