@@ -31,7 +31,7 @@ from bot.profile import introduce
 from bot.programmes import load_programme
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
-from locales.catalog import Catalog
+from locales.catalog import shipped as words
 from locales.signals import detector
 from locales.words import recognise
 from storage.store import Store
@@ -173,7 +173,7 @@ async def webhook_secret(store: Store) -> str:
 async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
     """Words, detector, buttons and the published revisions."""
     desk = Desk(
-        catalog=Catalog(),
+        catalog=words(),
         detector=detector(),
         recognise=recognise,
         buttons=Buttons(store.token_mac("buttons")),

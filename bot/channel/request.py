@@ -3,6 +3,7 @@
 Logs nothing, ever.
 """
 
+import json
 from typing import Any
 
 import aiohttp
