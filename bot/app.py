@@ -36,6 +36,8 @@ from locales.signals import detector
 from locales.words import recognise
 from storage.store import Store
 
+LOOK_S = 2.0
+"""Real seconds between two looks at which revisions are live."""
 ENDS_WITHIN_S = 12.0
 """`run` ends within 15 s of SIGTERM; what is under way gets this long to come back."""
 
@@ -86,6 +88,7 @@ class App:
                 ("waker", self.waker.run()),
                 ("clearer", self.clearer.run()),
                 ("introduction", self._introduce()),
+                ("revisions", self._follow_revisions()),
             )
         ]
         scheduler = self._scheduler()
@@ -133,6 +136,15 @@ class App:
                 await asyncio.sleep(2.0)
             else:
                 return
+
+    async def _follow_revisions(self) -> None:
+        """What is published while this runs is live within moments; open talks keep theirs."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            live = await self.store.live_revisions()
+            if set(live) != set(self.desk.live.values()):
+                await refresh(self.desk, self.store)
+                log.info("revisions.read", count=len(live))
 
     async def _introduce(self) -> None:
         """Tell Telegram our commands and description, and learn our own name for links."""

@@ -250,4 +250,3 @@ async def test_someone_may_enrol_again_after_erasing_themselves(
     assert (await world.scene("N3W5")).beneficiary.id != old
     with pytest.raises(AssertionError):
         await world.scene("K7F3")
-

@@ -227,9 +227,7 @@ STRANGE = [
 ]  # fmt: skip
 
 
-async def test_strange_signs_and_code_are_only_text(
-    world: World, mira: Phone, ana: Phone
-) -> None:
+async def test_strange_signs_and_code_are_only_text(world: World, mira: Phone, ana: Phone) -> None:
     """NUL, directions, Zalgo, markup, SQL, shell, templates: kept as words, shown as words."""
     for text in STRANGE:
         ana.say(text)
@@ -320,6 +318,7 @@ async def test_a_parked_update_is_tried_again_at_each_start(
     world: World, mira: Phone, ana: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault in the program parked it; after the repair it is read, and parked no more."""
+
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
