@@ -133,10 +133,3 @@ def may_reoffer(
         return False
     planned = profile.next_checkin
     return planned is None or planned - now > dtm.timedelta(hours=36)
-
-
-def blocked_level(
-    profile: Profile, *, now: dtm.datetime, programme: Programme = SHIPPED
-) -> SignalLevel:
-    """A blocked bot is a stronger sign than silence: concern at once, distress in crisis."""
-    return "distress" if phase(profile, now, programme) == "crisis" else "concern"

@@ -90,7 +90,7 @@ _AGAIN = (
 _CANCEL = sa.delete(OUTBOX).where(
     _C.recipient_tag == sa.bindparam("tag"),
     _C.lane >= _LANE,
-    _C.rank.in_((EDIT, SEND)),
+    _C.rank >= EDIT,
 )
 _FORGET = sa.delete(OUTBOX).where(
     _C.recipient_tag == sa.bindparam("tag"), _C.rank.in_((ANSWER, EDIT, SEND))

@@ -148,6 +148,5 @@ def _tell_supervisors(turn: Turn, *, rule: str) -> None:
 
 
 def blocked(turn: Turn) -> None:
-    """The bot was blocked: at once a concern, in crisis distress."""
-    level = missed.blocked_level(turn.profile, now=turn.now, programme=turn.desk.programme)
-    escalations.raise_signal(turn, level, "silence", rule="blocked")
+    """The bot was blocked: a concern at once, without a page (design, 7: a note that is none)."""
+    escalations.raise_signal(turn, "concern", "silence", rule="blocked")

@@ -150,8 +150,20 @@ class Receiver:
             read_update(raw)
         except BadUpdateError:
             return
-        await self._commit_alone(raw)
-        await self._writer.write(lambda: _unpark(name))
+        made: list[Batch] = []
+
+        async def decide() -> Changes:
+            made.append(await self._reader.again(raw, name=name, now=self._clock.now()))
+            return made[-1].changes
+
+        try:
+            await self._writer.write(decide)
+        except (Conflict, OSError):
+            raise
+        except Exception as error:
+            log.error("parked.failed-again", error=type(error).__name__)
+            return
+        await self._follow(made[-1])
 
     async def _follow(self, batch: Batch) -> None:
         self._sender.acted(batch.acted)
@@ -166,10 +178,6 @@ class Receiver:
         if self.last_poll - self._remembered >= REMEMBER_POLL_S:
             await self._store.set_last_poll(self.last_poll)
             self._remembered = self.last_poll
-
-
-async def _unpark(name: str) -> Changes:
-    return Changes(unparked=[name])
 
 
 def _id(update: Any) -> int | None:

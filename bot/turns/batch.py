@@ -4,6 +4,7 @@ Load in a few statements, compute every turn in memory, hand back one Changes.
 """
 
 import datetime as dtm
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,9 +54,15 @@ class Reader:
         self._desk = desk
         self._store = store
         self._limiter = strangers.Limiter()
+        self._unnumbered: set[str] = set()
+        """Marks of updates without an id: nothing confirms them, so they come again and again."""
 
     async def read(
-        self, updates: Sequence[dict[str, Any]], *, now: dtm.datetime, real: float
+        self,
+        updates: Sequence[dict[str, Any]],
+        *,
+        now: dtm.datetime,
+        real: float,
     ) -> Batch:
         """One batch. A bad update is parked; the others do not notice."""
         inbounds, bad = _parse(updates)
@@ -63,11 +70,24 @@ class Reader:
         invitations = await self._invitations(inbounds, loaded)
         room = _Room(self._desk, loaded, now=now, invitations=invitations)
         room.unread = await self._unread(room, inbounds)
+        room.unnumbered = self._unnumbered
         for inbound in inbounds:
             if inbound.update_id not in loaded.seen:
+                loaded.seen.add(inbound.update_id)
                 self._one(room, inbound, real=real, raw=updates)
         for raw in bad:
             room.park(raw)
+        return room.batch
+
+    async def again(self, raw: dict[str, Any], *, name: str, now: dtm.datetime) -> Batch:
+        """A parked update that can be read by now, and is parked no more. Raises what it fails of."""
+        inbound = read_update(raw)
+        loaded = await self._load([inbound], [])
+        invitations = await self._invitations([inbound], loaded)
+        room = _Room(self._desk, loaded, now=now, invitations=invitations)
+        room.unread = await self._unread(room, [inbound])
+        room.serve(inbound)
+        room.batch.changes.unparked.append(name)
         return room.batch
 
     async def parked(self, raw: Any, *, now: dtm.datetime) -> Batch:
@@ -216,7 +236,9 @@ class _Room:
         self._staff_by_chat = dict(loaded.staff_by_chat)
         self._invitations = invitations
         self.unread: dict[BeneficiaryId, list[SignalRow]] = {}
+        self.unnumbered: set[str] = set()
         self.batch = Batch(changes=Changes())
+        self._said: dict[str, Body] = {}
 
     @property
     def by_escalation(self) -> dict[EscalationId, BeneficiaryId]:
@@ -250,7 +272,22 @@ class _Room:
 
     def _take(self, turn: Turn) -> None:
         self.scenes[turn.person.id] = turn.scene()
+        self._say_once(turn.changes)
         self.batch.changes.extend(turn.changes)
+
+    def _say_once(self, changes: Changes) -> None:
+        """A burst of messages gets one answer, not a hundred of the same; pages all go out."""
+        for recipient, _ in changes.letters_cancelled:
+            self._said.pop(recipient, None)
+        kept: list[Letter] = []
+        for letter in changes.letters:
+            spoken = letter.body.kind == "send" and letter.lane is not Lane.SAFETY
+            if spoken and self._said.get(letter.recipient) == letter.body:
+                continue
+            kept.append(letter)
+            if letter.body.kind not in {"answer", "delete"}:
+                self._said[letter.recipient] = letter.body
+        changes.letters = kept
 
     def _staff_cue(self, inbound: Inbound) -> None:
         staff = self.staff[self._staff_by_chat[inbound.chat]]
@@ -329,12 +366,15 @@ class _Room:
 
         From a known person it brings the worker.
         """
+        payload = msgspec.json.encode(raw)[:65_536]
         try:
             name = str(update_id_of(raw))
             self.batch.changes.seen.append(int(name))
         except BadUpdateError:
-            name = "none-" + self.desk.new_id(16)
-        payload = msgspec.json.encode(raw)[:65_536]
+            name = "none-" + hashlib.sha256(payload).hexdigest()[:24]
+            if name in self.unnumbered:
+                return
+            self.unnumbered.add(name)
         self.batch.changes.parked.append(Parked(update_id=name, payload=payload, at=self.now))
         person = self._people_by_chat.get(chat_of(raw) or 0)
         try:

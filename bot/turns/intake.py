@@ -9,6 +9,7 @@ from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import SignalLevel
 from flows.distress import Assessment, Reason
+from flows.replies import is_blank
 from flows.resumes import AskAgain, Reply, Voice
 from flows.severity import REASON_WORDS, ReasonWord, Severity
 from locales.words import Word
@@ -87,7 +88,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
     turn.words, turn.voice = inbound.text, inbound.voice
     found = turn.desk.detector.assess(inbound.text, lang=turn.profile.language)
     word = turn.desk.recognise(inbound.text) if inbound.kind == "text" else None
-    if found.severity >= Severity.DISTRESS and (word is None or word.kind != "help"):
+    if found.severity >= Severity.DISTRESS and word is None:
         _heard(turn, inbound, found)
     elif inbound.kind == "text" and inbound.text.startswith("/"):
         command(turn, inbound.text)
@@ -182,7 +183,10 @@ def _word(turn: Turn, word: Word) -> None:
 
 
 def wait_for_touch(turn: Turn) -> None:
-    """Untouched for ten minutes a help word becomes an alert; repeating it does not put that off."""
+    """Untouched for ten minutes a help word becomes an alert.
+
+    Repeating it does not put that off.
+    """
     if turn.profile.help_since is None:
         turn.set_profile(help_since=turn.now)
         turn.fire("help", turn.now + HELP_UNTOUCHED)
@@ -306,6 +310,8 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
         return
     if turn.profile.enrolled_at is None:
         enrol(turn)
+    elif is_blank(inbound.text):
+        _where_we_are(turn)
     elif found.severity is Severity.CONCERN:
         screens.concern(turn)
     elif turn.allows("words"):

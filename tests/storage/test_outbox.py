@@ -279,3 +279,11 @@ async def test_a_page_is_found_at_once_behind_a_large_backlog(store: Store, home
     assert "ix_outbox_lane (lane=? AND due<?)" in steps
     assert "ix_outbox_recipient (recipient_tag=? AND id<?)" in steps
     assert "TEMP B-TREE" not in steps
+
+
+async def test_letters_of_several_people_are_cancelled_in_one_commit(store: Store) -> None:
+    """Two people who stop in the same moment are one statement, and both queues are empty."""
+    await post(store, letter(ANA, "1", lane=Lane.SCHEDULED), letter(EVA, "2", lane=Lane.REPLY))
+    gone = [(ANA, Lane.REPLY), (EVA, Lane.REPLY)]
+    await store.commit(Changes(letters_cancelled=gone), real_now=REAL)
+    assert await claim(store) == []
