@@ -287,3 +287,24 @@ async def test_a_blocked_bot_in_crisis_pages_somebody(world: World, mira: Phone)
     opened = await world.open_escalation("K7F3")
     assert (opened.level, opened.reasons) == ("distress", ("silence",))
     assert world.pages(mira)
+
+
+async def test_a_caseworker_moves_the_phase_by_one_tap(world: World, mira: Phone) -> None:
+    """Back to the first months, the rhythm at once; then the phase that the months say."""
+    await _seat(world, months=20)
+    mira.say("/people")
+    await mira.wait_for(lambda p: any(label.startswith("K7F3") for label in labels(p)))
+    mira.press(lambda b: b.text.startswith("K7F3"), mira.newest)
+    shown = await shows(mira, "settling in")
+    assert "● settling in" in shown.labels
+    mira.press("first months", shown)
+    await shows(mira, "K7F3 · first months")
+    await world.settle()
+    profile = await world.profile("K7F3")
+    assert profile.phase_override == "crisis"
+    assert profile.next_checkin is not None
+    assert profile.next_checkin - world.clock.now() < 5 * DAY
+    mira.press(lambda b: b.text == "● settling in", shown)
+    await shows(mira, "K7F3 · settling in")
+    await world.settle()
+    assert (await world.profile("K7F3")).phase_override is None
