@@ -203,6 +203,7 @@ def _re_check(turn: Turn, fire: Fire) -> None:
 
 def _silence(turn: Turn, fire: Fire) -> None:
     """The next step of the missed-contact table, if the silence still goes on."""
+    habits.looked_late(turn, fire.due)
     habits.look(turn)
 
 

@@ -259,3 +259,52 @@ async def test_what_was_left_does_not_hold_up_the_next_check_in(world: World, mi
     assert world.said_to(ana, since=before)
     assert labels(ana)[-1] == "Not today"
     assert not (await world.profile("K7F3")).asleep
+
+
+async def test_after_thirty_days_without_the_program_one_message_and_no_alarm(
+    world: World, mira: Phone
+) -> None:
+    """What was due ten times is one opener in the safe window; our absence is nobody's silence."""
+    ana = await _seat(world)
+    due = (await world.profile("K7F3")).next_checkin
+    assert due is not None
+    await world.pass_until(due)
+    before = world.mark()
+    await world.stop()
+    world.clock.move(days=30)
+    await world.start()
+    await world.pass_time(hours=23)
+    assert len(world.said_to(ana, since=before)) <= 1
+    assert not world.pages(mira, since=before)
+
+
+async def test_a_blocked_bot_in_crisis_pages_somebody(world: World, mira: Phone) -> None:
+    """A stronger sign than silence."""
+    ana = await _seat(world)
+    ana.block()
+    await world.settle()
+    assert (await world.scene("K7F3")).beneficiary.status == "unreachable"
+    opened = await world.open_escalation("K7F3")
+    assert (opened.level, opened.reasons) == ("distress", ("silence",))
+    assert world.pages(mira)
+
+
+async def test_a_caseworker_moves_the_phase_by_one_tap(world: World, mira: Phone) -> None:
+    """Back to the first months, the rhythm at once; then the phase that the months say."""
+    await _seat(world, months=20)
+    mira.say("/people")
+    await mira.wait_for(lambda p: any(label.startswith("K7F3") for label in labels(p)))
+    mira.press(lambda b: b.text.startswith("K7F3"), mira.newest)
+    shown = await shows(mira, "settling in")
+    assert "● settling in" in shown.labels
+    mira.press("first months", shown)
+    await shows(mira, "K7F3 · first months")
+    await world.settle()
+    profile = await world.profile("K7F3")
+    assert profile.phase_override == "crisis"
+    assert profile.next_checkin is not None
+    assert profile.next_checkin - world.clock.now() < 5 * DAY
+    mira.press(lambda b: b.text == "● settling in", shown)
+    await shows(mira, "K7F3 · settling in")
+    await world.settle()
+    assert (await world.profile("K7F3")).phase_override is None
