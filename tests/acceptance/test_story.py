@@ -25,7 +25,7 @@ KIND = "Good to hear from you. Tea tomorrow at ten?"
 
 
 async def test_one_person_goes_the_whole_way(world: World, mira: Phone) -> None:
-    """Invitation, language, consent, check-in, worrying answer, page, claim, kind word, outcome.
+    """Invitation, language, consent, check-in, worrying answer, page, claim, kind word, outcome."""
     ana = world.phone(900)
     ana.start(await world.invite("K7F3", "Mira"))
     await finish_enrolment(ana)
@@ -102,5 +102,5 @@ async def test_what_is_published_while_the_program_runs_becomes_live(world: Worl
     revision = await publish(world.store, changed, library, at=START, author="test")
     async with asyncio.timeout(10):
         while world.app.desk.live["return"] != revision:
-            await asyncio.sleep(0.05)  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.05)
     assert world.app.desk.bundles[revision].flow.title == "Coming back, again"
