@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from flows.beneficiary import Phase, Profile, Status
 from flows.missed import (
     Step,
-    blocked_level,
     judge,
     may_reoffer,
     misses_that_tell,
@@ -124,9 +123,3 @@ def test_two_neutral_openers_at_most() -> None:
     assert not may_reoffer(replace(profile, reoffers=2), now=NOW, status="active")
     assert not may_reoffer(replace(profile, next_checkin=NOW + DAY), now=NOW, status="active")
     assert not may_reoffer(profile, now=NOW, status="paused")
-
-
-def test_a_blocked_bot_is_a_stronger_sign_than_silence() -> None:
-    """Concern at once, distress in crisis."""
-    assert blocked_level(_silent("crisis", HOUR), now=NOW) == "distress"
-    assert blocked_level(_silent("reintegration", HOUR), now=NOW) == "concern"

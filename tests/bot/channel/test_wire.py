@@ -171,7 +171,7 @@ async def test_a_connection_closed_while_it_rested_is_not_used(server: Server, w
     await wire.post(server.url, b"{}", seconds=5)
     resting = wire._resting[0]
     server.cut()
-    while resting.usable:  # noqa: ASYNC110 - the loop notices the end by itself
+    while resting.usable:
         await asyncio.sleep(0)
     assert await wire.post(server.url, b"{}", seconds=5) == (200, b"{}")
     assert server.connections == 2
@@ -183,7 +183,7 @@ async def test_a_cancelled_request_takes_its_connection_with_it(
     """Its answer may still come, and belongs to nobody."""
     server.silent = True
     task = asyncio.create_task(wire.post(server.url, b"{}", seconds=5))
-    while not server.asked:  # noqa: ASYNC110 - the server has no event for it
+    while not server.asked:
         await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
