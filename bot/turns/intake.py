@@ -1,15 +1,16 @@
 """What a person's cue means: danger first, then stop, help and language, then press and reply."""
 
 import datetime as dtm
+import re
 from typing import cast
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, habits, late, people, runs
 from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
-from flows.definition import SignalLevel
+from flows.definition import Ask, Bundle, SignalLevel
 from flows.distress import Assessment, Reason
-from flows.replies import is_blank
+from flows.replies import is_blank, pick
 from flows.resumes import AskAgain, Reply, Voice
 from flows.severity import REASON_WORDS, ReasonWord, Severity
 from locales.words import Word
@@ -19,6 +20,12 @@ HELP_UNTOUCHED = dtm.timedelta(minutes=10)
 RECHECK = dtm.timedelta(minutes=10)
 CLEAR_AFTER = dtm.timedelta(hours=24)
 """When a message leaves the phone, by default (design, 7)."""
+LISTED = frozenset({"stop", "return", "help", "language"})
+"""Words whose whole message was written down by a person for every language: they mean just this.
+
+What the detector hears in `don't write to me any more` must not keep somebody from stopping.
+"""
+BARE_COMMAND = re.compile(r"/\w+(@\w+)?")
 OTHERS = frozenset({"danger", "child"})
 """Reason words behind which another person may stand, who may see the phone."""
 
@@ -86,9 +93,15 @@ def _hear_edit(turn: Turn, inbound: Inbound) -> None:
 
 def _typed(turn: Turn, inbound: Inbound) -> None:
     turn.words, turn.voice = inbound.text, inbound.voice
-    found = turn.desk.detector.assess(inbound.text, lang=turn.profile.language)
     word = turn.desk.recognise(inbound.text) if inbound.kind == "text" else None
-    if found.severity >= Severity.DISTRESS and word is None:
+    listed = inbound.kind == "text" and (
+        (word is not None and word.kind in LISTED)
+        or BARE_COMMAND.fullmatch(inbound.text) is not None
+        or _is_choice(turn, inbound.text)
+    )
+    assess = turn.desk.detector.assess
+    found = Assessment(Severity.NONE) if listed else assess(inbound.text, lang=turn.language)
+    if found.severity >= Severity.DISTRESS:
         _heard(turn, inbound, found)
     elif inbound.kind == "text" and inbound.text.startswith("/"):
         command(turn, inbound.text)
@@ -282,13 +295,27 @@ def _voice(turn: Turn) -> None:
 
 
 def _standing_question(turn: Turn) -> str | None:
+    node, _ = _standing(turn)
+    return node.question if node is not None else None
+
+
+def _is_choice(turn: Turn, text: str) -> bool:
+    """Whether these words are one of the answers on the screen: then they are read as that answer."""
+    node, bundle = _standing(turn)
+    if node is None or bundle is None or node.input not in {"choice", "scale"}:
+        return False
+    flow = turn.session.runs[-1].flow if turn.session is not None else ""
+    return pick(node, text, flow=flow, bundle=bundle, language=turn.profile.language) is not None
+
+
+def _standing(turn: Turn) -> tuple[Ask | None, Bundle | None]:
     session = turn.session
     bundle = turn.desk.bundles.get(session.revision) if session else None
     if session is None or bundle is None or not session.runs:
-        return None
+        return None, None
     flow = bundle.find(session.runs[-1].flow)
     node = flow.node(session.runs[-1].node) if flow else None
-    return getattr(node, "question", None)
+    return (node, bundle) if isinstance(node, Ask) else (None, None)
 
 
 def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:

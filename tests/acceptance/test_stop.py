@@ -324,3 +324,37 @@ async def test_a_stop_is_never_taken_for_a_claim(world: World, mira: Phone, ana:
     ana.say("stop")
     await world.settle()
     assert TAKE not in labels(mira)
+
+
+async def test_every_listed_stop_word_of_every_language_stops_and_pages_nobody(
+    world: World, mira: Phone
+) -> None:
+    """What the detector may hear in a stop word never keeps anybody from stopping."""
+    assert world.app is not None
+    tags = [tag for tag, _ in world.app.desk.catalog.own_names()]
+    typed = list(dict.fromkeys(word for tag in tags for word in words_of(tag, "stop")))
+    assert len(typed) > 40
+    phones = [await world.seat(f"W{at}", chat=2000 + at) for at in range(len(typed))]
+    for phone, word in zip(phones, typed, strict=True):
+        phone.say(word)
+    await world.settle()
+    going = [
+        word
+        for phone, word in zip(phones, typed, strict=True)
+        if world.said_to(phone) != [STOPPED]
+    ]
+    assert going == []
+    assert world.pages(mira) == []
+
+
+async def test_a_typed_answer_is_that_answer_and_no_alert(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """`I don't know`, typed under the question that offers it, is the answer with its own signal."""
+    await open_check_in(world, "K7F3", ana)
+    ana.say("Not sure")
+    await shows(ana, asks("mind-1"))
+    ana.say("🙂")
+    await world.settle()
+    assert [one.choice for one in await world.answers("K7F3")] == ["not-sure", "good"]
+    assert world.pages(mira) == []
