@@ -300,7 +300,7 @@ def _standing_question(turn: Turn) -> str | None:
 
 
 def _is_choice(turn: Turn, text: str) -> bool:
-    """Whether these words are one of the answers on the screen: then they are read as that answer."""
+    """Whether these words are one of the answers on the screen: then they are read as it."""
     node, bundle = _standing(turn)
     if node is None or bundle is None or node.input not in {"choice", "scale"}:
         return False
