@@ -19,7 +19,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales.messages --check
-	$(BIN)/python -m locales.check en sq bs sr-Latn sr-Cyrl mk bg
+	$(BIN)/python -m locales.check en sq bs sr-Latn sr-Cyrl mk bg ro tr uk ru
 
 bench: $(READY)
 	$(BIN)/python -m bench

@@ -124,11 +124,12 @@ async def main(options: argparse.Namespace, console: Console) -> report.Report:
 
 
 def show_table(console: Console, found: report.Report) -> None:
-    """The figures on the screen."""
-    table = Table(*report.HEAD)
-    for row in report.rows(found, BASE):
-        table.add_row(*row)
-    if found.results:
+    """The figures on the screen, one column a program: terminals are narrow."""
+    rows = report.rows(found, BASE)
+    table = Table("", *(row[0] for row in rows))
+    for at, name in enumerate(report.HEAD[1:], 1):
+        table.add_row(name, *(row[at] for row in rows))
+    if rows:
         console.print(table)
     for line in (*report.lines(found), *report.misses(found, ours=OURS, base=BASE)):
         console.print(line)

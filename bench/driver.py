@@ -99,6 +99,10 @@ class Crowd:
             half, self.half = self.half, None
             half()
 
+    def begin(self, seat: Seat) -> None:
+        """Press Start; counts as no answer."""
+        seat.phone.start()
+
     def write(self, seat: Seat) -> None:
         """Send a text."""
         seat.pressed += 1

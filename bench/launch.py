@@ -51,7 +51,7 @@ def note_pages(path: str) -> None:
         return done
 
     noted = Path(path).open("a", encoding="ascii")  # noqa: SIM115 - open until the process ends
-    Store.commit = commit  # type: ignore[method-assign]
+    Store.commit = commit  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ class Conversation:
     def listen(self, crowd: Crowd) -> Callable[[int], None]:
         """`/start` brings the first question."""
         crowd.listen(crowd.press_on)
-        return lambda chat: crowd.seats[chat].phone.start() and None
+        return lambda chat: crowd.begin(crowd.seats[chat])
 
     async def kept(self) -> Kept:
         """The answers in the file, if it was written at all."""

@@ -46,11 +46,14 @@ HEAD = (
     "chats × questions",
     "answers/s (min–max)",
     "ratio",
-    "p50 / p99 ms saturated",
-    "p50 / p99 ms paced",
-    "CPU µs/answer",
+    "ms saturated p50 / p99",
+    "ms paced p50 / p99",
+    "CPU µs an answer",
     "RSS MB",
-    "killed: thanked, lost, swallowed, twice",
+    "killed: thanked",
+    "lost",
+    "swallowed",
+    "twice",
 )
 
 
@@ -73,14 +76,14 @@ def _row(one: Result, reference: Result | None) -> tuple[str, ...]:
         f"{ms(percentile(one.paced, 0.5))} / {ms(percentile(one.paced, 0.99))}",
         f"{cpu:,.0f}",
         f"{max(run.rss_mb for run in one.runs):.0f}",
-        _killed(one.killed),
+        *_killed(one.killed),
     )
 
 
-def _killed(found: Killed | None) -> str:
+def _killed(found: Killed | None) -> tuple[str, ...]:
     if found is None:
-        return "keeps nothing"
-    return f"{found.thanked:,}, {found.lost:,}, {found.swallowed:,}, {found.twice:,}"
+        return ("–",) * 4
+    return tuple(f"{n:,}" for n in (found.thanked, found.lost, found.swallowed, found.twice))
 
 
 def lines(report: Report) -> list[str]:
@@ -115,7 +118,7 @@ def misses(report: Report, *, ours: str, base: str) -> list[str]:
     if mine and reference and mine.rate < GOAL * reference.rate:
         found.append(f"{mine.rate / reference.rate:.1f} times the {base}; the goal is {GOAL:.0f}")
     if mine and mine.killed and (mine.killed.lost or mine.killed.swallowed or mine.killed.twice):
-        found.append(f"answers lost when killed: {_killed(mine.killed)}")
+        found.append("answers lost, swallowed or doubled when killed")
     if report.pages and percentile(report.pages.from_commit, 0.99) > PAGE_GOAL_S:
         found.append("a page took longer than 200 ms from its commit (p99)")
     return found

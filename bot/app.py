@@ -31,11 +31,13 @@ from bot.profile import introduce
 from bot.programmes import load_programme
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
-from locales.catalog import Catalog
+from locales.catalog import shipped as words
 from locales.signals import detector
 from locales.words import recognise
 from storage.store import Store
 
+LOOK_S = 2.0
+"""Real seconds between two looks at which revisions are live."""
 ENDS_WITHIN_S = 12.0
 """`run` ends within 15 s of SIGTERM; what is under way gets this long to come back."""
 
@@ -86,6 +88,7 @@ class App:
                 ("waker", self.waker.run()),
                 ("clearer", self.clearer.run()),
                 ("introduction", self._introduce()),
+                ("revisions", self._follow_revisions()),
             )
         ]
         scheduler = self._scheduler()
@@ -134,6 +137,15 @@ class App:
             else:
                 return
 
+    async def _follow_revisions(self) -> None:
+        """What is published while this runs is live within moments; open talks keep theirs."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            live = await self.store.live_revisions()
+            if set(live) != set(self.desk.live.values()):
+                await refresh(self.desk, self.store)
+                log.info("revisions.read", count=len(live))
+
     async def _introduce(self) -> None:
         """Tell Telegram our commands and description, and learn our own name for links."""
         while True:
@@ -173,7 +185,7 @@ async def webhook_secret(store: Store) -> str:
 async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
     """Words, detector, buttons and the published revisions."""
     desk = Desk(
-        catalog=Catalog(),
+        catalog=words(),
         detector=detector(),
         recognise=recognise,
         buttons=Buttons(store.token_mac("buttons")),

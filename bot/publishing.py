@@ -1,6 +1,7 @@
 """Flows become revisions: read, inspect, add the texts of every language, make live."""
 
 import datetime as dtm
+import functools
 from importlib import resources
 
 from flows.bundle import bundle_of, text_keys
@@ -8,9 +9,11 @@ from flows.definition import Bundle, Flow
 from flows.ids import RevisionHash
 from flows.reading import read
 from locales.catalog import Catalog
+from locales.catalog import shipped as words
 from storage.store import Store
 
 
+@functools.cache
 def shipped() -> dict[str, Flow]:
     """The flows that ship with the program, by name."""
     folder = resources.files("flows") / "library"
@@ -35,7 +38,7 @@ async def publish(
     store: Store, flow: Flow, library: dict[str, Flow], *, at: dtm.datetime, author: str
 ) -> RevisionHash:
     """Store the revision and make it live; people mid-conversation finish the one they began."""
-    bundle = bundled(flow, library, Catalog())
+    bundle = bundled(flow, library, words())
     revision = await store.put_revision(bundle, at=at, author=author)
     await store.set_live(flow.flow, revision, at=at, author=author)
     return revision

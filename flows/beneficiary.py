@@ -102,6 +102,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What the newest opener was: a missed re-offer is no miss of its own."""
     last_threat: dtm.datetime | None = None
     """When danger from another person was told last."""
+    asleep: bool = False
+    """A check-in was begun and left; its place waits for a late answer, and no longer counts."""
     reoffers: int = 0
     """Re-offers since the person's last act."""
     silence_step: int = 0

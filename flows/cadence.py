@@ -84,10 +84,20 @@ def _anchor(profile: Profile, day: dtm.date, span: Span, programme: Programme) -
     return max(begun, local_day(profile, profile.enrolled_at) + dtm.timedelta(days=1))
 
 
-def too_close(profile: Profile, last: dtm.date, day: dtm.date, programme: Programme) -> bool:
-    """Whether two check-ins lie closer than half the usual distance (a span has changed)."""
-    span = span_of(profile, day, programme)
-    return span is not None and (day - last).days * 4 < half_days(profile, span)
+def next_after(
+    profile: Profile, last: dtm.date, from_day: dtm.date, programme: Programme = SHIPPED
+) -> dtm.date | None:
+    """The day for the check-in after `last`, not before `from_day`; None where none is due.
+
+    An own day closer than half the usual distance is left out; where a span has just changed,
+    one distance after the last is not waited beyond.
+    """
+    for day in own_days(profile, max(from_day, last + dtm.timedelta(days=1)), programme):
+        span = span_of(profile, day, programme)
+        gap = half_days(profile, span) if span else 0
+        if (day - last).days * 4 >= gap:
+            return max(from_day, min(day, last + dtm.timedelta(days=-(-gap // 2))))
+    return None
 
 
 def latest_after(

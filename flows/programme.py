@@ -165,7 +165,6 @@ class Programme(Part, frozen=True, kw_only=True):
     review_weeks: tuple[Positive, ...] = (2,)
     review_months: tuple[Months, ...] = (3, 12, 24, 36)
     most: Most = Most()
-    feedback_weeks: Annotated[int, msgspec.Meta(ge=4, le=52)] = 12
     renewal: Renewal = Renewal()
     missed: Missed = Missed()
     waits: Waits = Waits()

@@ -64,4 +64,4 @@ QUESTIONS: Mapping[str, Rule] = {
 """The thirteen domains of the practice paper. What counts by repetition is weighed elsewhere."""
 
 OFF = frozenset({"MIND-3"})
-"""Never asked unless an organisation has people on call for the answer."""
+"""Asked only where the programme file says that people are on call for the answer."""

@@ -12,6 +12,7 @@ Act = Literal[
     "person.write",
     "escalation.close",
     "hold.release",
+    "phase.move",
     "case.show",
     "case.answers",
     "case.hand-over",
@@ -45,6 +46,7 @@ _TABLE: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
     "person.write": {"caseworker": _NEAR, "supervisor": _NEAR, "admin": _PAGED},
     "escalation.close": {"caseworker": _NEAR, "supervisor": _ALL, "admin": _NEAR},
     "hold.release": {"caseworker": _NEAR, "supervisor": _ALL, "admin": _PAGED},
+    "phase.move": {"caseworker": _LEADS, "supervisor": _ALL, "admin": _NOBODY},
     # Seeing that a case exists is not seeing what the person said.
     "case.show": {"caseworker": _NEAR, "supervisor": _ALL, "admin": _ALL},
     "case.answers": {"caseworker": _NEAR, "supervisor": _NEAR, "admin": _PAGED},

@@ -200,9 +200,8 @@ def _planned(
     if last is None:
         return _first(profile, _all_days(first), earliest, seed=seed)
     before = local_day(profile, last)
-    own = cadence.own_days(profile, max(before + _DAY, first), programme)
-    fitting = (d for d in own if not cadence.too_close(profile, before, d, programme))
-    start = next(fitting, None)
+    own = cadence.next_after(profile, before, first, programme)
+    start = min([*([own] if own else []), *_date_days(profile, first)], default=None)
     if start is None:
         return None
     found = _first(profile, _all_days(start), earliest, seed=seed)
@@ -210,6 +209,12 @@ def _planned(
     if bound is None or (found is not None and local_day(profile, found) <= bound):
         return found
     return _inside(profile, first, bound, earliest, seed=seed) or found
+
+
+def _date_days(profile: Profile, first: dtm.date) -> list[dtm.date]:
+    """Days around important dates: the day before, the day itself, the day after."""
+    days = (date + _DAY * n for date in profile.dates for n in (-1, 0, 1))
+    return [day for day in days if day >= first]
 
 
 def _inside(
@@ -231,11 +236,11 @@ def _first(
 ) -> dtm.datetime | None:
     """The first of these days on which the person's own minute is good, as UTC."""
     zone = ZoneInfo(profile.zone)
-    at = _minute(profile.window, seed)
+    usual, evening = _minute(profile.window, seed), _evening(profile.window, seed)
     for day in itertools.islice(days, HORIZON):
         if is_day_off(profile, day):
             continue
-        found = instant(day, at, zone)
+        found = instant(day, evening if day in profile.dates else usual, zone)
         if found >= earliest and in_window(profile.window, found, zone):
             return found
     return None
@@ -297,3 +302,9 @@ def _minute(window: SafeWindow, seed: int) -> dtm.time:
     span = max(1, end - start - int(LAST_START / _MINUTE))
     minute = start + zlib.crc32(str(seed).encode()) % span
     return dtm.time(*divmod(minute, 60))
+
+
+def _evening(window: SafeWindow, seed: int) -> dtm.time:
+    """On an important date: when it is over, in the last hours of the window."""
+    start = max(window.start.hour, window.end.hour - 2)
+    return _minute(SafeWindow(start=max(window.start, dtm.time(start)), end=window.end), seed)

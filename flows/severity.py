@@ -48,7 +48,6 @@ class Severity(enum.IntEnum):
         """Read the word of a contract. Raises KeyError for any other word."""
         return cls[level.upper()]
 
-
     @classmethod
     def parse(cls, level: str) -> "Severity":
         """Read the word of a contract. Raises ValueError for any other word."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
+from bot.caseworkers import phases
 from bot.effects import escalations, staff_letters
 from bot.turns.turn import Row, Turn
 from flows.banned import telling
@@ -228,7 +229,15 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     ]
     if person.profile.held_since is not None and may(turn.staff, "hold.release", person):
         buttons.append((_button(turn, "page/release", "pe.release", argument),))
+    buttons += phases.rows(turn, scene, argument)
     turn.say(person_line(turn, scene), tuple(buttons))
+
+
+def move_phase(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
+    """Back or on; the line of the person shows what is planned now."""
+    phases.move(turn, scene, argument)
+    moved = turn.scenes.get(scene.beneficiary.id, scene)
+    turn.say(person_line(turn, moved))
 
 
 def person_line(turn: StaffTurn, scene: Scene) -> str:
@@ -236,7 +245,7 @@ def person_line(turn: StaffTurn, scene: Scene) -> str:
     profile = scene.beneficiary.profile
     status = scene.beneficiary.status
     if status == "active":
-        place = turn.text(f"phase/{phase(profile, turn.now)}")
+        place = turn.text(f"phase/{phase(profile, turn.now, turn.desk.programme)}")
     else:
         place = turn.text(f"status/{status}")
     due = profile.next_checkin
@@ -260,4 +269,5 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     "pe.words": ("words.read", read_words),
     "pe.write": ("person.write", ask_write),
     "pe.release": ("hold.release", release),
+    "pe.phase": ("phase.move", move_phase),
 }

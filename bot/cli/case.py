@@ -11,13 +11,14 @@ from bot.cli.desk import Desk, opened
 from bot.cli.saying import Json, answer, say
 from bot.home import is_production
 from bot.inviting import OPERATOR
+from bot.programmes import load_programme
 from bot.refusal import Refusal
 from flows.banned import telling
 from flows.beneficiary import Beneficiary
 from flows.consent import SCOPES, Consent
 from flows.escalation import Escalation
 from flows.ids import StaffId
-from flows.programme import phase
+from flows.programme import Programme, phase
 from flows.staff import Staff
 from storage.records import Answer, AuditLine, Body, Changes, Lane, Letter, Scene
 
@@ -59,7 +60,9 @@ async def _case(case: str, reason: str) -> dict[str, Any]:
         changes.audit.append(_line(desk, person, with_answers=shown))
         await desk.commit(changes)
     return {
-        **_person(person, scene.consent, desk.office.now),
+        **_person(
+            person, scene.consent, now=desk.office.now, programme=load_programme(desk.config.home)
+        ),
         "answers": [_answer(one) for one in answers] if shown else WITHHELD,
         "escalations": [_escalation(one, _names(desk)) for one in escalations],
     }
@@ -70,12 +73,14 @@ def _may_show(scene: Scene, *, production: bool) -> bool:
     return not production or (scene.consent is not None and scene.consent.allows("show"))
 
 
-def _person(person: Beneficiary, consent: Consent | None, now: dtm.datetime) -> dict[str, Any]:
+def _person(
+    person: Beneficiary, consent: Consent | None, *, now: dtm.datetime, programme: Programme
+) -> dict[str, Any]:
     profile = person.profile
     return {
         "case": profile.case,
         "status": person.status,
-        "phase": phase(profile, now),
+        "phase": phase(profile, now, programme),
         "language": profile.language,
         "country": profile.country,
         "zone": profile.zone,

@@ -11,7 +11,7 @@ from flows import missed, rules
 from flows.beneficiary import Recent
 from flows.programme import local_day, phase
 from flows.programme_turns import TAGS, in_date_window
-from flows.schedule import next_slot, seed_of
+from flows.schedule import LATE, next_slot, seed_of
 from flows.session import Session
 
 
@@ -85,12 +85,25 @@ def unanswered(turn: Turn, session: Session) -> None:
         turn.set_profile(
             habit=missed.remembered(profile.habit, answered=False),
             missed=profile.missed + 1,
-            silent_from=profile.silent_from or session.started,
+            silent_from=profile.silent_from or session.started + _outage(turn, session),
         )
     if profile.under_way:
         turn.set_profile(under_way="")
         _re_offer(turn)
         look(turn)
+
+
+def _outage(turn: Turn, session: Session) -> dtm.timedelta:
+    """How long nobody could be heard: the program's own absence is nobody's silence."""
+    away = turn.now - session.started - wait_of(turn)
+    return away if away > LATE else dtm.timedelta()
+
+
+def looked_late(turn: Turn, due: dtm.datetime) -> None:
+    """A wake-up that an outage delayed: the silence is longer by our absence, not by theirs."""
+    since = turn.profile.silent_from
+    if since is not None and turn.now - due > LATE:
+        turn.set_profile(silent_from=since + (turn.now - due))
 
 
 def _re_offer(turn: Turn) -> None:

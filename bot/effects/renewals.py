@@ -8,7 +8,7 @@ from bot.turns.turn import Turn
 from flows.consent import Consent, Scope
 from flows.fires import FireKind
 from flows.programme import ends_on, local_day
-from flows.programme_renewal import lapses, renewal_due, renewal_on
+from flows.programme_renewal import lapses, of_age, renewal_due, renewal_on
 from flows.schedule import next_slot, seed_of
 from flows.session import Session
 
@@ -70,7 +70,9 @@ def given(turn: Turn, scopes: frozenset[Scope], *, revision: str) -> None:
     from bot.effects import people
 
     turn.add_consent(Consent(at=turn.now, how="renewal", scopes=scopes, version=revision))
-    turn.set_profile(renewal_asked=None)
+    grown = of_age(turn.profile, local_day(turn.profile, turn.now))
+    audience = "adult" if grown and turn.profile.audience == "teen" else turn.profile.audience
+    turn.set_profile(renewal_asked=None, audience=audience)
     turn.cancel("lapse")
     people.plan_next(turn)
 

@@ -4,7 +4,7 @@ import datetime as dtm
 from collections.abc import Callable
 from typing import Any
 
-from bot.effects import escalations, habits, messages, people, renewals, staff_letters
+from bot.effects import escalations, habits, late, messages, people, renewals, staff_letters
 from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
@@ -56,6 +56,7 @@ def facts_of(turn: Turn) -> Facts:
             "phase": phase(profile, turn.now, turn.desk.programme),
             "domain": profile.planned[2] if len(profile.planned) > 2 else "none",
             "domain-2": profile.planned[3] if len(profile.planned) > 3 else "none",
+            "on-call": "yes" if turn.desk.programme.on_call else "no",
             "gate": "open" if turn.gate_open else "shut",
         },
     )
@@ -64,6 +65,7 @@ def facts_of(turn: Turn) -> Facts:
 def begin(turn: Turn, flow_id: str, *, by_program: bool = False) -> None:
     """Start the live revision of a flow for this person."""
     revision, bundle = turn.desk.live_bundle(flow_id)
+    late.wake(turn)
     if flow_id == "check-in":
         planned = checkin_questions(turn.profile, now=turn.now, programme=turn.desk.programme)
         turn.set_profile(planned=planned)
@@ -90,6 +92,7 @@ def go_on(turn: Turn, cue: Resume) -> bool:
     bundle = turn.desk.bundles.get(session.revision) if session else None
     if session is None or bundle is None:
         return False
+    late.wake(turn)
     apply(turn, resume(session, cue, bundle, now=turn.now, facts=facts_of(turn)), bundle)
     return True
 

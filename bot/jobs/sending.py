@@ -164,8 +164,7 @@ class Sender:
     async def _try(self, letter: Letter) -> Sent:
         """One attempt, and what became of it."""
         now = self._clock.real()
-        doubted = self._doubts.get(letter.id, self._began)
-        if letter.doubtful and self._acted.get(letter.body.chat, 0.0) > doubted:
+        if self._overtaken(letter):
             return _done(letter)
         if letter.useful_until is not None and now > letter.useful_until:
             return _done(letter, "dropped")
@@ -180,6 +179,16 @@ class Sender:
             message_id=number,
             kept=self._kept(letter, number) if number is not None else None,
         )
+
+    def _overtaken(self, letter: Letter) -> bool:
+        """Whether it may have arrived and the person has gone on since: then it is not repeated.
+
+        A page is repeated all the same, and so is a deletion: what is to leave a phone must leave.
+        """
+        if not letter.doubtful or letter.lane == Lane.SAFETY or letter.body.kind not in MESSAGES:
+            return False
+        doubted = self._doubts.get(letter.id, self._began)
+        return self._acted.get(letter.body.chat, 0.0) > doubted
 
     async def _failed_with(self, letter: Letter, error: ChannelError) -> Sent:
         """What each answer means (security paper, 4.5)."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import escalations, habits, people, renewals, runs
+from bot.effects import escalations, habits, late, people, renewals, runs
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -128,7 +128,7 @@ def _offer(turn: Turn, fire: Fire, *, kind: Literal["check-in", "re-offer"]) -> 
         turn.consent,
         now=turn.now,
         status=turn.person.status,
-        session_waiting=turn.session is not None,
+        session_waiting=turn.session is not None and not turn.profile.asleep,
         due=fire.due,
         wanted=wanted,
         seed=seed_of(turn.person.id),
@@ -166,10 +166,14 @@ def _wait_over(turn: Turn, fire: Fire) -> None:
     session = turn.session
     if session is None or session.waiting_since is None:
         return
-    due = session.waiting_since + habits.wait_of(turn)
+    due = session.waiting_since + (late.longest(turn) or habits.wait_of(turn))
     if turn.now < due:
         turn.fire("wait", due)
         return
+    if not turn.profile.asleep and late.falls_asleep(turn, session):
+        late.sleep(turn, session)
+        return
+    late.wake(turn)
     runs.go_on(turn, WaitTimedOut(session.step))
 
 
@@ -199,6 +203,7 @@ def _re_check(turn: Turn, fire: Fire) -> None:
 
 def _silence(turn: Turn, fire: Fire) -> None:
     """The next step of the missed-contact table, if the silence still goes on."""
+    habits.looked_late(turn, fire.due)
     habits.look(turn)
 
 
@@ -222,7 +227,7 @@ def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
         turn.consent,
         now=turn.now,
         status=turn.person.status,
-        session_waiting=turn.session is not None,
+        session_waiting=turn.session is not None and not turn.profile.asleep,
         due=fire.due,
         closing=flow == "closing",
         seed=seed_of(turn.person.id),

@@ -80,7 +80,10 @@ class Reader:
         return room.batch
 
     async def again(self, raw: dict[str, Any], *, name: str, now: dtm.datetime) -> Batch:
-        """A parked update that can be read by now, and is parked no more. Raises what it fails of."""
+        """A parked update that can be read by now, and is parked no more.
+
+        Raises what it fails of.
+        """
         inbound = read_update(raw)
         loaded = await self._load([inbound], [])
         invitations = await self._invitations([inbound], loaded)

@@ -5,7 +5,7 @@ import re
 from typing import cast
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, habits, people, runs
+from bot.effects import escalations, habits, late, people, runs
 from bot.turns import presses, screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Ask, Bundle, SignalLevel
@@ -300,7 +300,7 @@ def _standing_question(turn: Turn) -> str | None:
 
 
 def _is_choice(turn: Turn, text: str) -> bool:
-    """Whether these words are one of the answers on the screen: then they are read as that answer."""
+    """Whether these words are one of the answers on the screen: then they are read as it."""
     node, bundle = _standing(turn)
     if node is None or bundle is None or node.input not in {"choice", "scale"}:
         return False
@@ -329,6 +329,9 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
             turn, "concern", word_of(reason), words=inbound.text, rule=reason.rule
         )
         turn.heard_concern = turn.words_passed = True
+    if turn.profile.asleep and turn.session is not None:
+        late.ask(turn)
+        return
     if turn.session is not None:
         runs.go_on(turn, Reply(inbound.text))
         return

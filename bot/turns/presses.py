@@ -6,7 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, messages, people, runs, staff_letters
+from bot.effects import escalations, late, messages, people, runs, staff_letters
 from bot.turns import intake, screens
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
@@ -149,6 +149,21 @@ def _language(turn: Turn, argument: bytes) -> None:
         intake.choose_language(turn, tag)
 
 
+def _late_yes(turn: Turn, _: bytes) -> None:
+    """Go on from the place that was kept."""
+    if not runs.go_on(turn, AskAgain()):
+        screens.home(turn)
+
+
+def _late_no(turn: Turn, _: bytes) -> None:
+    """Not today: what was answered stays answered, the rest is left."""
+    if turn.profile.asleep:
+        late.wake(turn)
+        turn.set_session(None)
+        turn.cancel("wait")
+    screens.home(turn)
+
+
 def _danger_now(turn: Turn, _: bytes) -> None:
     escalations.raise_signal(turn, "crisis", "danger", rule="help", hold=True)
     screens.danger(turn)
@@ -254,6 +269,8 @@ def _erase(turn: Turn, _: bytes) -> None:
 
 
 ACTIONS: dict[str, Action] = {
+    "late.yes": _late_yes,
+    "late.no": _late_no,
     "lang": _language,
     "language": _screen(screens.language_picker),
     "help": _screen(screens.help_screen),

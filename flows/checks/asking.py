@@ -7,6 +7,7 @@ from flows.definition import (
     MAX_CHOICES,
     MAX_VARIANTS,
     Ask,
+    Branch,
     Choice,
     ConsentSwitches,
     End,
@@ -46,8 +47,8 @@ def _question(inspection: Inspection, path: Path, node: Ask) -> None:
     if node.question is not None and node.question not in QUESTIONS:
         text = f"`{node.question}` is not in the question list: take an id of flows/questions.py"
         inspection.add(place, "unknown-question", text)
-    if node.question in OFF:
-        text = f"`{node.question}` is off: it needs people on call for its answer"
+    if node.question in OFF and not _asks_whether_on_call(inspection):
+        text = f"`{node.question}` is off: begin its flow with a branch on `fact.on-call`"
         inspection.add(place, "question-off", text)
     if node.question is not None and node.controls == "plain":
         text = "a question about the person needs its controls: remove `controls: plain`"
@@ -55,6 +56,14 @@ def _question(inspection: Inspection, path: Path, node: Ask) -> None:
     if node.controls == "plain" and node.input not in ("choice", "scale"):
         text = "a typed answer without a stop button is a trap: remove `controls: plain`"
         inspection.add((*path, "controls"), "no-stop", text)
+
+
+def _asks_whether_on_call(inspection: Inspection) -> bool:
+    """The flow begins with the branch, and only its `yes` can lead to a question."""
+    first = inspection.flow.node(inspection.flow.start)
+    if not isinstance(first, Branch) or first.on != "fact.on-call":
+        return False
+    return isinstance(inspection.flow.node(first.otherwise), End)
 
 
 def _typed(inspection: Inspection, path: Path, node: Ask) -> None:

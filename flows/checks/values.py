@@ -16,6 +16,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "domain": tuple(QUESTIONS),
     "domain-2": tuple(QUESTIONS),
     "gate": ("open", "shut"),
+    "on-call": ("yes", "no"),
 }
 """Facts that the shell gives to every sprint, with their values."""
 

@@ -1,11 +1,24 @@
 """The main story, from the invitation to the closed alert."""
 
+import asyncio
 import datetime as dtm
 
+import msgspec
+
+from bot.publishing import publish, shipped
 from bot.rehearsal.phone import Phone
 from tests.acceptance.steps import opener
 from tests.acceptance.wording import NO, NOT_NOW, SAFE_1, SAFE_2, TAKE, asks, line, page
-from tests.acceptance.world import World, finish_enrolment, labels, press, shows, tags, words
+from tests.acceptance.world import (
+    START,
+    World,
+    finish_enrolment,
+    labels,
+    press,
+    shows,
+    tags,
+    words,
+)
 
 CANARY = "the blue kettle sings at noon"
 KIND = "Good to hear from you. Tea tomorrow at ten?"
@@ -79,3 +92,15 @@ async def test_a_page_never_holds_what_the_person_said(
     assert words(paged) == page("K7F3", 3, "danger")
     assert tags(paged)[0] == TAKE
     assert "words.read" not in {one.action for _, one in await world.store.audit_since()}
+
+
+async def test_what_is_published_while_the_program_runs_becomes_live(world: World) -> None:
+    """`flows publish` needs no restart: the running program picks the revision up by itself."""
+    assert world.app is not None
+    library = shipped()
+    changed = msgspec.structs.replace(library["return"], title="Coming back, again")
+    revision = await publish(world.store, changed, library, at=START, author="test")
+    async with asyncio.timeout(10):
+        while world.app.desk.live["return"] != revision:
+            await asyncio.sleep(0.05)
+    assert world.app.desk.bundles[revision].flow.title == "Coming back, again"

@@ -14,7 +14,7 @@ def _catalog() -> Catalog:
 
 def line(key: str, language: str = "en", **values: str | int) -> str:
     """A sentence of the bot."""
-    return _catalog().text(key, language, **values)
+    return _catalog().text(key, language, register="formal", **values)
 
 
 def asks(node: str, flow: str = "check-in") -> str:

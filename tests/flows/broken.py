@@ -1,5 +1,4 @@
 """Broken flows by name: the sound flow, one defect each, and where a reader must point at it."""
-# ruff: noqa: E501  one defect a line reads as a table
 
 from typing import NamedTuple
 

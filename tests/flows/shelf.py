@@ -48,6 +48,7 @@ def facts(
     fields: dict[str, str] | None = None,
     domain: str = "MONEY-1",
     audience: str = "adult",
+    on_call: str = "no",
     last_act: dtm.datetime | None = None,
 ) -> Facts:
     """What a sprint may know about somebody with these scopes on."""
@@ -55,7 +56,7 @@ def facts(
         consent=consent(*scopes),
         last_act=last_act,
         fields=fields or {},
-        facts={"domain": domain, "audience": audience},
+        facts={"domain": domain, "audience": audience, "on-call": on_call},
     )
 
 

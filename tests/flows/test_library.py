@@ -3,6 +3,7 @@ import pytest
 from flows.bundle import text_keys
 from flows.consent import SCOPES
 from flows.definition import Ask, Branch, ConsentSwitches, End, EnterFlow, Flow, Say
+from flows.programme import SHIPPED
 from flows.programme_turns import TAGS
 from flows.wording import sentences, too_long, too_loud
 from tests.flows import shelf
@@ -62,10 +63,19 @@ def test_the_opener_goes_on_first_and_ends_last() -> None:
 
 
 def test_nobody_is_asked_whether_they_want_to_go_on_living() -> None:
-    """MIND-3 is off: it needs people on call."""
-    asked = {n.question for f in shelf.shipped().values() for n in f.nodes if isinstance(n, Ask)}
-    assert "MIND-3" not in asked
-    assert "SAFE-1" in asked
+    """Unless people are on call for the answer: only behind that fact, off as shipped."""
+    asking = {
+        flow.flow: flow
+        for flow in shelf.shipped().values()
+        for node in flow.nodes
+        if isinstance(node, Ask) and node.question == "MIND-3"
+    }
+    assert set(asking) == {"low"}
+    first = asking["low"].node(asking["low"].start)
+    assert isinstance(first, Branch)
+    assert first.on == "fact.on-call"
+    assert isinstance(asking["low"].node(first.otherwise), End)
+    assert not SHIPPED.on_call
 
 
 def test_every_question_of_the_rotation_can_be_asked() -> None:
@@ -88,10 +98,15 @@ def test_every_question_of_the_rotation_can_be_asked() -> None:
 
 def asked_by(flow: Flow, question: str) -> set[str | None]:
     """What a domain's own flow asks first when this question has its turn."""
-    for fact in ("domain", "domain-2"):
-        branch = next(n for n in flow.nodes if isinstance(n, Branch) and n.on == f"fact.{fact}")
-        target = next(c.goto for c in branch.cases if question in c.values)
-    node = flow.node(target)
+    targets = {
+        case.goto
+        for node in flow.nodes
+        if isinstance(node, Branch) and node.on in ("fact.domain", "fact.domain-2")
+        for case in node.cases
+        if question in case.values
+    }
+    assert len(targets) == 1, "first or second, the same question is asked"
+    node = flow.node(targets.pop())
     if isinstance(node, Branch):
         ways = [*(case.goto for case in node.cases), node.otherwise]
         return {n.question for n in map(flow.node, ways) if isinstance(n, Ask)}

@@ -1,4 +1,5 @@
 import datetime as dtm
+import random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +20,7 @@ from flows.schedule import (
     is_day_off,
     next_checkin,
 )
+from flows.schedule_offsets import Unit, relative
 from tests.flows.shelf import NOW, consent
 
 ZONES = [
@@ -269,3 +271,132 @@ def test_after_an_outage_one_message_comes_in_a_safe_hour(
     after = next_checkin(profile, now=sent, last=sent, seed=0)
     assert after is not None
     assert after - sent > 3 * DAY
+
+
+ROWS = [
+    ("2029-11-03T00:30", 2, "days", None, "2029-11-05T00:30"),
+    ("2029-03-10T02:30", 2, "days", None, "2029-03-12T02:30"),
+    ("2029-01-01T02:58", 2, "minutes", None, "2029-01-01T03:00"),
+    ("2029-01-01T02:57:32", 2, "minutes", None, "2029-01-01T03:00"),
+    ("2029-01-02T01:58", -2, "hours", None, "2029-01-01T23:58"),
+    ("2029-01-20T01:58", 2, "weeks", None, "2029-02-03T01:58"),
+    ("2029-01-20T01:58", 2, "weeks", 14, "2029-02-03T14:00"),
+    ("2029-01-31T10:00", 1, "months", None, "2029-02-28T10:00"),
+    ("2029-01-31T10:00", 2, "months", None, "2029-03-31T10:00"),
+]
+EASTERN = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(("start", "amount", "unit", "hour", "expected"), ROWS)
+def test_times_relative_to_a_date(
+    start: str, amount: int, unit: Unit, hour: int | None, expected: str
+) -> None:
+    """Days and weeks keep the wall clock, minutes and hours elapse, starts round up."""
+    begin = dtm.datetime.fromisoformat(start).replace(tzinfo=EASTERN)
+    found = relative(begin, amount, unit, zone=EASTERN, now=START, hour=hour)
+    assert found is not None
+    assert found.astimezone(EASTERN).replace(tzinfo=None) == dtm.datetime.fromisoformat(expected)
+
+
+def test_elapsed_hours_over_a_change_of_the_clocks() -> None:
+    """The same two days are 49 hours in autumn and 47 in spring."""
+    for start, hours in (("2029-11-03T00:30", 49), ("2029-03-10T02:30", 47)):
+        begin = dtm.datetime.fromisoformat(start).replace(tzinfo=EASTERN)
+        found = relative(begin, 2, "days", zone=EASTERN, now=START)
+        assert found is not None
+        assert found - begin.astimezone(dtm.UTC) == dtm.timedelta(hours=hours)
+
+
+def test_what_has_passed_is_never_filled_up() -> None:
+    """A time before now is no time."""
+    begin = dtm.datetime(2029, 1, 1, tzinfo=EASTERN)
+    later = begin + 3 * DAY
+    assert relative(begin, 2, "days", zone=EASTERN, now=later) is None
+    assert relative(begin, 4, "days", zone=EASTERN, now=later) is not None
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_every_change_of_the_clocks_leaves_each_person_in_their_window(name: str) -> None:
+    """All changes 2024 to 2032 of the served zones, people with early, late and short windows."""
+    zone = ZoneInfo(name)
+    for change in _changes(zone):
+        for start, end in ((0, 3), (1, 4), (2, 4), (10, 19), (22, 23)):
+            window = SafeWindow(days=frozenset(range(7)), start=dtm.time(start), end=dtm.time(end))
+            profile = _with(_profile(name, window, change - 90 * DAY), country="ZZ")
+            profile = _with(profile, started=(change - 90 * DAY).date())
+            for seed in range(3):
+                now = change - dtm.timedelta(hours=30)
+                for _ in range(3):
+                    due = next_checkin(profile, now=now, last=None, seed=seed)
+                    assert due is not None
+                    assert in_window(window, due, zone)
+                    assert due.astimezone(dtm.UTC) >= now
+                    again = due.astimezone(dtm.UTC).astimezone(zone)
+                    assert again == due, "the instant exists"
+                    assert due.fold == 0 or due.utcoffset() == again.utcoffset()
+                    now = due.astimezone(dtm.UTC) + dtm.timedelta(minutes=1)
+
+
+def test_a_thousand_people_are_never_written_to_outside_their_windows() -> None:
+    """Random zones, windows, holidays and moments: nothing outside, nothing on a day off."""
+    dice = random.Random(20260301)
+    for _ in range(1000):
+        name = dice.choice(ZONES)
+        days = frozenset(dice.sample(range(7), dice.randint(1, 7)))
+        start = dice.randint(0, 21)
+        end = dice.randint(start + 1, 23)
+        window = SafeWindow(days=days, start=dtm.time(start), end=dtm.time(end))
+        now = START + dtm.timedelta(minutes=dice.randint(0, 8 * 365 * 1440))
+        profile = _with(
+            _profile(name, window, now - 5 * DAY),
+            started=(now - dice.randint(5, 900) * DAY).date(),
+            country=dice.choice(["RS", "AL", "BG", "RO", "XK", "MK"]),
+        )
+        last = None if dice.random() < 0.3 else now - dice.randint(1, 40) * DAY
+        due = next_checkin(profile, now=now, last=last, seed=dice.randint(0, 2**32))
+        assert due is not None
+        assert in_window(window, due, ZoneInfo(name))
+        assert not is_day_off(profile, due.date())
+        assert due >= now
+
+
+def test_one_contact_a_day_that_the_person_did_not_ask_for() -> None:
+    """A second one waits for another day; what was asked for (`a little later`) may come."""
+    today = NOW.astimezone(ZoneInfo("Europe/Belgrade")).date()
+    profile = _with(_profile(), last_push=today)
+    found = _decided(profile)
+    assert isinstance(found, Later)
+    assert found.why == "one-a-day"
+    assert found.at.astimezone(ZoneInfo("Europe/Belgrade")).date() > today
+    given = consent("contact", at=ENROLLED)
+    asked = decide(profile, given, now=NOW, status="active", session_waiting=False, wanted=True)
+    assert asked == Send()
+
+
+def test_what_is_late_after_an_outage_waits_for_each_persons_own_minute() -> None:
+    """A hundred people are not written to in the first minute after an outage."""
+    given = consent("contact", at=ENROLLED)
+    times = set()
+    for seed in range(100):
+        found = decide(
+            _profile(),
+            given,
+            now=NOW,
+            status="active",
+            session_waiting=False,
+            due=NOW - 30 * DAY,
+            seed=seed,
+        )
+        assert isinstance(found, Later)
+        assert found.why == "late"
+        times.add(found.at)
+    assert len(times) > 50
+
+
+def test_a_public_holiday_is_no_day_to_write() -> None:
+    """Serbia's first of May 2027 is a Saturday: the check-in waits, and not only till Sunday."""
+    profile = _profile()
+    morning = dtm.datetime(2027, 5, 1, 12, tzinfo=dtm.UTC)
+    found = _decided(profile, now=morning)
+    assert isinstance(found, Later)
+    assert found.at.astimezone(ZoneInfo("Europe/Belgrade")).date() >= dtm.date(2027, 5, 4)

@@ -21,8 +21,6 @@ AIMS: tuple[Aim, ...] = ("confirm", "send", "record", "chance", "chance", "chanc
 its record; chance: any moment, also in the middle of recovery. Half of the kills are by chance."""
 LONGEST_S = 6.0
 """A life whose moment does not come is ended after this."""
-QUIET_S = 5.0
-"""In the last lives: nothing more happens for this long, so whoever is not done is stuck."""
 
 
 @dataclass(slots=True)
@@ -33,6 +31,8 @@ class Lives:
     crowd: Crowd
     chance: random.Random
     plant: str = ""
+    quiet_s: float = 10.0
+    """In the last lives: nothing more happens for this long, so whoever is not done is stuck."""
     kills: Counter[str] = field(default_factory=Counter)
     minute: int = 0
     _process: ForkServerProcess | None = None
@@ -101,10 +101,10 @@ class Lives:
         """Until it holds and nothing waits to be sent, or nothing moves any more."""
         try:
             while not until():
-                async with asyncio.timeout(QUIET_S):
+                async with asyncio.timeout(self.quiet_s):
                     await self._stand_in.pulse.wait()
             while await self.house.waiting():
-                async with asyncio.timeout(QUIET_S):
+                async with asyncio.timeout(self.quiet_s):
                     await self._stand_in.pulse.wait()
         except TimeoutError:
             return

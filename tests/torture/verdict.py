@@ -61,7 +61,8 @@ async def _alerts(store: Store, crowd: Crowd, caller: Caller) -> list[str]:
     pages = _pages(crowd, caller.case)
     for escalation in escalations:
         missing = set(range(1, escalation.paged + 1)) - pages
-        if missing:
+        # A promise that ran out counts on, and its holder is asked instead of paged.
+        if len(missing) > _asked(crowd, caller.case):
             found.append(f"{caller.case}: pages {sorted(missing)} reached nobody")
         if escalation.paged < escalation.signals:
             found.append(f"{caller.case}: fewer pages than signals")
@@ -77,6 +78,15 @@ def _pages(crowd: Crowd, case: str) -> set[int]:
                 again = AGAIN.search(bubble.text)
                 numbers.add(int(again.group(1)) if again else 1)
     return numbers
+
+
+def _asked(crowd: Crowd, case: str) -> int:
+    """How many holders of an expired promise were asked, each once."""
+    return sum(
+        f"Your time for {case} is over" in bubble.text
+        for phone in crowd.staff.values()
+        for bubble in phone.screen
+    )
 
 
 async def _timers(store: Store) -> list[str]:
