@@ -4,10 +4,13 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot.docs import programme
+from bot.docs import bad_input, programme
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
-PAGES: Mapping[str, Callable[[], str]] = {"programme.md": programme.page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "bad-input.md": bad_input.page,
+    "programme.md": programme.page,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -6,11 +6,11 @@ from typing import cast
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, habits, late, people, runs
-from bot.turns import presses, screens
+from bot.turns import presses, screens, standing
 from bot.turns.turn import GATE, Turn
-from flows.definition import Ask, Bundle, SignalLevel
+from flows.definition import SignalLevel
 from flows.distress import Assessment, Reason
-from flows.replies import is_blank, pick
+from flows.replies import is_blank
 from flows.resumes import AskAgain, Reply, Voice
 from flows.severity import REASON_WORDS, ReasonWord, Severity
 from locales.words import Word
@@ -97,7 +97,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
     listed = inbound.kind == "text" and (
         (word is not None and word.kind in LISTED)
         or BARE_COMMAND.fullmatch(inbound.text) is not None
-        or _is_choice(turn, inbound.text)
+        or standing.is_choice(turn, inbound.text)
     )
     assess = turn.desk.detector.assess
     found = Assessment(Severity.NONE) if listed else assess(inbound.text, lang=turn.language)
@@ -283,7 +283,7 @@ def choose_language(turn: Turn, tag: str) -> None:
 
 def _voice(turn: Turn) -> None:
     """A voice note is passed on with `words`; right after a safety question it is a concern."""
-    question = _standing_question(turn)
+    question = standing.question(turn)
     if turn.allows("words"):
         runs.pass_words_on(turn)
         turn.send(turn.text("voice/kept", worker=turn.worker_name()))
@@ -292,30 +292,6 @@ def _voice(turn: Turn) -> None:
     if question is not None and question.startswith("SAFE-"):
         escalations.raise_signal(turn, "concern", "asked", voice=turn.voice)
     runs.go_on(turn, Voice())
-
-
-def _standing_question(turn: Turn) -> str | None:
-    node, _ = _standing(turn)
-    return node.question if node is not None else None
-
-
-def _is_choice(turn: Turn, text: str) -> bool:
-    """Whether these words are one of the answers on the screen: then they are read as it."""
-    node, bundle = _standing(turn)
-    if node is None or bundle is None or node.input not in {"choice", "scale"}:
-        return False
-    flow = turn.session.runs[-1].flow if turn.session is not None else ""
-    return pick(node, text, flow=flow, bundle=bundle, language=turn.profile.language) is not None
-
-
-def _standing(turn: Turn) -> tuple[Ask | None, Bundle | None]:
-    session = turn.session
-    bundle = turn.desk.bundles.get(session.revision) if session else None
-    if session is None or bundle is None or not session.runs:
-        return None, None
-    flow = bundle.find(session.runs[-1].flow)
-    node = flow.node(session.runs[-1].node) if flow else None
-    return (node, bundle) if isinstance(node, Ask) else (None, None)
 
 
 def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
