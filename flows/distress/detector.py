@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.distress.combine import Combiner
-from flows.distress.model import Features, Model, Reading, features, in_order
+from flows.distress.model import Features, Model, Reading, family_of, features, in_order
 from flows.distress.normalise import LONGEST, skeletons
 from flows.distress.records import Assessment, Cue, Lexicon, Reason, Rule
 from flows.distress.scan import Found, Place, Scanner, stretches
@@ -101,7 +101,12 @@ class Detector:
         classes: list[str] = []
         for stretch, found in reading.stretches:
             signs = self._cues_in(stretch)
-            cues.update(signs)
+            family = family_of(found)
+            cues.update(
+                cue
+                for cue, places in signs.items()
+                if any(place.family == family for place in places) or not family
+            )
             classes += in_order(stretch, found, signs.get(Cue.NEGATION, ()))
         return replace(reading, classes=tuple(classes), cues=frozenset(cues))
 

@@ -5,21 +5,25 @@ It may raise a level or lower one that rests on hints; it never silences a clear
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.distress.records import Cue
 from flows.distress.scan import Found, Place
-from flows.distress.weigh import Weighed
+from flows.distress.weigh import Weighed, turns
 from flows.severity import Severity
 
 _SHORTEST, _LONGEST = 3, 5
 _STEM = 5
 # Classes of everyday life: they speak against danger, the more the weaker its signs are.
 _PLEASANT = frozenset(
-    ("good", "past", "thanks", "leisure", "cooking", "logistics", "gotgood", "news")
+    (
+        *("good", "past", "thanks", "leisure", "cooking", "logistics", "gotgood", "news", "foods"),
+        *("animals", "weather", "sports", "subjects", "jobs", "celebr", "tech", "everyday"),
+        "positive",
+    )
 )
-_NEGATED = 2  # words between a negation and a class that it turns round
 _WINDOW = 3  # classes after one another that form a pair
 
 Features = dict[str, float]
@@ -122,7 +126,7 @@ def features(reading: Reading) -> Features:
     _add(found, {f"s {word[:_STEM]}" for word in words}, total=2.0)
     pleasant = [name for name in reading.classes if name in _PLEASANT]
     found.update(dict.fromkeys((f"x {name} {reading.severity}" for name in pleasant), 0.7))
-    found[f"pleasant {min(len(pleasant), 3)}"] = 1.0
+    found[f"pleasant {min(len(pleasant), 4)}"] = 1.0
     found[f"level {reading.severity}"] = 0.5
     found[f"clear {reading.clear}"] = 1.0
     found.update(dict.fromkeys((f"cue {cue}" for cue in reading.cues), 0.5))
@@ -130,17 +134,24 @@ def features(reading: Reading) -> Features:
     return found
 
 
+def family_of(found: Found) -> str:
+    """The family of languages to which most words of a message belong; "" where none is known."""
+    votes = Counter(place.family for places in found.classes.values() for place in places)
+    return min(votes, key=lambda family: (-votes[family], family)) if votes else ""
+
+
 def in_order(skeleton: str, found: Found, negations: Sequence[Place]) -> list[str]:
-    """The classes as they stand; `-name` where a negation stands up to three words before."""
+    """The classes as they stand; `-name` where a negation stands just before.
+
+    Small words of other families than most are left out: there they are something else.
+    """
+    family = family_of(found)
     names = []
     for name, places in found.classes.items():
         for place in places:
-            negated = any(
-                sign.end <= place.start
-                and sign.family == place.family
-                and skeleton.count(" ", sign.end, place.start) <= _NEGATED
-                for sign in negations
-            )
+            if not place.loose and place.family != family:
+                continue
+            negated = any(turns(skeleton, sign, place) for sign in negations)
             names.append((place.start, f"-{name}" if negated else name))
     return list(dict.fromkeys(name for _, name in sorted(names)))
 
