@@ -17,8 +17,9 @@ _ENGLISH: Mapping[Severity, Sequence[str]] = {
         "locked me", "help me now", "call the police", "can't breathe", "bleeding",
     ),
     Severity.DISTRESS: (
-        "threatened", "threatens", "follows me", "afraid", "beat me", "passport", "nowhere to sleep",
-        "thrown out", "no food", "hungry", "debt", "forced", "can't take it", "panic", "hopeless",
+        "threatened", "threatens", "follows me", "afraid", "beat me", "passport",
+        "nowhere to sleep",        "thrown out", "no food", "hungry", "debt", "forced",
+        "can't take it", "panic", "hopeless",
         "drinking again", "help",
     ),
 }  # fmt: skip
@@ -27,8 +28,9 @@ _ENGLISH: Mapping[Severity, Sequence[str]] = {
 _STANDARD: Mapping[Severity, Sequence[str]] = {
     Severity.CRISIS: (
         "dua të vdes", "vras veten", "nuk dua të jetoj", "vetëvrasje", "piva hapat", "te dera",
-        "më ka gjetur", "po më rreh", "thikë", "më ka mbyllur", "nuk më lë të dal", "thirrni policinë",
-        "hoću da umrem", "želim umrijeti", "ubiću se", "ubit ću se", "ne želim više da živim",
+        "më ka gjetur", "po më rreh", "thikë", "më ka mbyllur", "nuk më lë të dal",
+        "thirrni policinë",        "hoću da umrem", "želim umrijeti", "ubiću se", "ubit ću se",
+        "ne želim više da živim",
         "samoubistvo", "popila sam tablete", "pred vratima", "našao me je", "tuče me", "nož",
         "zaključao me je", "ne da mi da izađem", "zovite policiju", "хоћу да умрем", "убићу се",
         "не желим више да живим", "пред вратима", "нашао ме је", "туче ме", "закључао ме је",
@@ -45,9 +47,10 @@ _STANDARD: Mapping[Severity, Sequence[str]] = {
         "nuk mundem më", "prijeti", "preti mi", "prati me", "pasoš", "nemam gde da spavam",
         "bojim se", "dug", "pomoć", "ne mogu više", "прети ми", "прати ме", "пасош", "бојим се",
         "не могу више", "помоћ", "ми се заканува", "ме следи", "пасошот", "немам каде да спијам",
-        "долг", "помош", "не можам повеќе", "заплашва ме", "следи ме", "паспорт", "няма къде да спя",
-        "страх ме е", "дълг", "помощ", "не мога повече", "mă amenință", "mă urmărește", "pașaportul",
-        "n-am unde să dorm", "mi-e frică", "datorie", "ajutor", "nu mai pot",
+        "долг", "помош", "не можам повеќе", "заплашва ме", "следи ме", "паспорт",
+        "няма къде да спя",        "страх ме е", "дълг", "помощ", "не мога повече",
+        "mă amenință", "mă urmărește",
+        "pașaportul",        "n-am unde să dorm", "mi-e frică", "datorie", "ajutor", "nu mai pot",
         *_ENGLISH[Severity.DISTRESS],
     ),
 }  # fmt: skip

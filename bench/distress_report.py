@@ -76,7 +76,7 @@ def page(rows: Sequence[dict[str, str]], hearing: Detector, *, split: str) -> li
         lambda row: alone.assess(row["text"], lang=row["locale"]).severity,
     )
     others = [
-        (name, judge([row for row, _ in pooled], lambda row, ask=ask: ask(row["text"])))  # type: ignore[misc]
+        (name, [(row, ask(row["text"])) for row, _ in pooled])
         for name, ask in (
             ("English keywords", baselines.english),
             ("standard lists", baselines.standard),
@@ -149,22 +149,22 @@ def _locales(judged: Judged) -> list[str]:
 
 def _types(judged: Judged) -> list[str]:
     lines = ["| messages | missed or raised in vain, by kind (of how many) |", "| --- | --- |"]
-    for text, true, wrong in (
-        ("crisis that reaches nobody", Severity.CRISIS, lambda level: level < Severity.DISTRESS),
-        (
-            "distress that reaches nobody",
-            Severity.DISTRESS,
-            lambda level: level < Severity.DISTRESS,
-        ),
-        ("harmless raised", Severity.NONE, lambda level: level >= Severity.DISTRESS),
+    for text, true in (
+        ("crisis that reaches nobody", Severity.CRISIS),
+        ("distress that reaches nobody", Severity.DISTRESS),
+        ("harmless raised", Severity.NONE),
     ):
         for key in ("kind", "topic", "register"):
             own = [(r, level) for r, level in judged if Severity.parse(r["severity"]) is true]
             total = Counter(row[key] for row, _ in own)
-            missed = Counter(row[key] for row, level in own if wrong(level))
+            missed = Counter(row[key] for row, level in own if _wrong(true, level))
             cells = ", ".join(f"{name} {n}/{total[name]}" for name, n in missed.most_common(12))
             lines.append(f"| {text}, by {key} | {cells or 'none'} |")
     return lines
+
+
+def _wrong(true: Severity, level: Severity) -> bool:
+    return (level >= Severity.DISTRESS) != (true >= Severity.DISTRESS)
 
 
 def _speed(texts: Sequence[str], alone: Detector, hearing: Detector) -> list[str]:

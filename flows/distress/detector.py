@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.distress.combine import Combiner
-from flows.distress.model import Features, Model, Reading, family_of, features, in_order
+from flows.distress.model import Features, Model, Reading, features, in_order
 from flows.distress.normalise import LONGEST, skeletons
 from flows.distress.records import Assessment, Cue, Lexicon, Reason, Rule
 from flows.distress.scan import Found, Place, Scanner, stretches
@@ -89,19 +89,20 @@ class Detector:
             if across is not None:
                 hits = [hit for hit in hits if hit[1].start < across < hit[1].end]
             if hits:
-                weighed += weigh(stretch, hits, self._cues_in(stretch))
+                weighed += weigh(stretch, hits, self._cues_in(stretch), family=found.family)
         weighed.sort(key=lambda one: (-one.severity, one.rule.id))
         return Reading(skeleton, tuple(weighed), tuple(stretched))
 
     def _cues_in(self, stretch: str) -> dict[Cue, list[Place]]:
-        return {Cue(name): places for name, places in self._cues.find(stretch).classes.items()}
+        found = self._cues.find(stretch)
+        return {Cue(name): places for name, places in found.classes.items()}
 
     def _with_cues(self, reading: Reading) -> Reading:
         cues: set[Cue] = set()
         classes: list[str] = []
         for stretch, found in reading.stretches:
             signs = self._cues_in(stretch)
-            family = family_of(found)
+            family = found.family
             cues.update(
                 cue
                 for cue, places in signs.items()

@@ -5,7 +5,6 @@ It may raise a level or lower one that rests on hints; it never silences a clear
 
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from flows.severity import Severity
 
 _SHORTEST, _LONGEST = 3, 5
 _STEM = 5
+_UNDERSTOOD = 0.95  # the chance from which the model overrules a negation, an idiom, a film
 # Classes of everyday life: they speak against danger, the more the weaker its signs are.
 _PLEASANT = frozenset(
     (
@@ -60,14 +60,14 @@ class Model:
     it the person's own life or body that they speak of (`own`).
 
     `weights` maps a feature to its three weights in thousandths. `raises` are the chances from
-    which a message is raised to distress and to crisis; below `hushes` it is lowered by one step.
-    `words` are ordinary words in which no typing error is looked for.
+    which a message is raised to distress and to crisis; below the chance `hush` a crisis becomes
+    distress, never less. `words` are ordinary words in which no typing error is looked for.
     """
 
     weights: Mapping[str, tuple[int, int, int]]
     bias: tuple[int, int, int]
     raises: tuple[float, float]
-    hushes: tuple[float, float]
+    hush: float
     words: tuple[str, ...] = ()
 
     def chances(self, seen: Features) -> tuple[float, float, float]:
@@ -86,14 +86,15 @@ class Model:
         """The level after a second look."""
         reach, crisis, _ = chances
         severity = reading.clear
+        turned = severity < Severity.DISTRESS and any(one.lowered for one in reading.weighed)
+        if turned and reading.severity < Severity.DISTRESS and reach < _UNDERSTOOD:
+            return reading.severity  # the grammar has read a signal and turned it round
         if crisis >= self.raises[1] and reach >= self.raises[0]:
             return Severity.CRISIS
-        if severity is Severity.CRISIS and crisis < self.hushes[1]:
+        if severity is Severity.CRISIS and crisis < self.hush:
             severity = Severity.DISTRESS
         if reach >= self.raises[0]:
             return max(severity, Severity.DISTRESS)
-        if severity >= Severity.DISTRESS and reach < self.hushes[0]:
-            return Severity.CONCERN
         return max(severity, min(reading.severity, Severity.CONCERN))
 
     def why(self, seen: Features, *, most: int = 5) -> tuple[tuple[str, float], ...]:
@@ -134,23 +135,11 @@ def features(reading: Reading) -> Features:
     return found
 
 
-def family_of(found: Found) -> str:
-    """The family of languages to which most words of a message belong; "" where none is known."""
-    votes = Counter(place.family for places in found.classes.values() for place in places)
-    return min(votes, key=lambda family: (-votes[family], family)) if votes else ""
-
-
 def in_order(skeleton: str, found: Found, negations: Sequence[Place]) -> list[str]:
-    """The classes as they stand; `-name` where a negation stands just before.
-
-    Small words of other families than most are left out: there they are something else.
-    """
-    family = family_of(found)
+    """The classes as they stand; `-name` where a negation stands just before."""
     names = []
     for name, places in found.classes.items():
         for place in places:
-            if not place.loose and place.family != family:
-                continue
             negated = any(turns(skeleton, sign, place) for sign in negations)
             names.append((place.start, f"-{name}" if negated else name))
     return list(dict.fromkeys(name for _, name in sorted(names)))

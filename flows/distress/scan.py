@@ -4,6 +4,7 @@ It finds; it does not judge. Time is linear: long messages are read in overlappi
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ import ahocorasick
 from flows.distress.grammar import expand
 from flows.distress.records import Lexicon, Pattern, Rule
 
-_LONG_ENOUGH = 4  # letters from which a word counts in messages of any language
+_LONG_ENOUGH = 5  # letters from which a word counts in messages of any language
 _SHORT_STEM, _SHORT_REACH, _LONGEST_ENDING = 3, 4, 40  # short stems take short endings
 _STRETCH, _OVERLAP = 80, 20  # words
 
@@ -88,12 +89,26 @@ class Found:
         self._classes: dict[str, list[Place]] | None = None
 
     @property
+    def family(self) -> str:
+        """The family of languages in which most letters of the known words are; "" if none."""
+        letters: Counter[str] = Counter()
+        for _, words in self._raw:
+            for family, size in {word.family: word.size for word in words}.items():
+                letters[family] += size
+        for _, place in self._phrased:
+            letters[place.family] += place.end - place.start
+        return min(letters, key=lambda family: (-letters[family], family)) if letters else ""
+
+    @property
     def classes(self) -> dict[str, list[Place]]:
-        """The places of each class."""
+        """The places of each class; small words count in the language of the message alone."""
         if self._classes is None:
             classes: dict[str, list[Place]] = {}
+            family = self.family
             for end, words in self._raw:
                 for word in words:
+                    if not word.loose and word.family != family:
+                        continue
                     stop = end if word.reach == 0 else self._skeleton.index(" ", end)
                     if stop - end <= word.reach:
                         place = Place(end - word.size + 1, stop, word.family, word.loose)

@@ -44,10 +44,18 @@ def weigh(
     skeleton: str,
     hits: Iterable[tuple[Rule, Place]],
     cues: Mapping[Cue, Sequence[Place]],
+    *,
+    family: str = "",
 ) -> tuple[Weighed, ...]:
-    """What each rule that fired weighs, the weightiest first, one entry a rule."""
+    """What each rule that fired weighs, the weightiest first, one entry a rule.
+
+    `family` is that of most words of the message: in its words, cues also speak of words that
+    several languages share.
+    """
     best: dict[str, Weighed] = {}
     for rule, place in hits:
+        if place.loose and family:
+            place = place._replace(family=family)
         weighed = _one(skeleton, rule, place, cues)
         known = best.get(rule.id)
         if known is None or weighed.severity > known.severity:

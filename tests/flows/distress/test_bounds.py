@@ -68,7 +68,8 @@ def test_every_reason_names_a_rule_that_exists(shipped: Detector) -> None:
     known = _known_rules()
     seen = 0
     for text in ("hoću da umrem, našao me je", "ima nož i preti mi", "mă bate acum", "sama sam",
-                 "нямам къде да спя", "i cant do this anymore", "ndihmë ai është te dera"):  # fmt: skip
+                 "нямам къде да спя", "i cant do this anymore",
+                 "ndihmë ai është te dera"):  # fmt: skip
         for reason in shipped.assess(text).reasons:
             seen += 1
             assert reason.rule in known

@@ -1,6 +1,6 @@
 """Clear statements are heard in every language; what only sounds like it is not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -9,10 +9,12 @@ from flows.severity import Severity as Level
 from tests.flows.distress import sentences
 
 
-def _each(groups: Mapping[str, Sequence[str]]) -> Iterator[object]:
-    for lang, texts in groups.items():
-        for text in texts:
-            yield pytest.param(lang, text, id=f"{lang}: {text}")
+def _each(groups: Mapping[str, Sequence[str]]) -> list[object]:
+    return [
+        pytest.param(lang, text, id=f"{lang}: {text}")
+        for lang, texts in groups.items()
+        for text in texts
+    ]
 
 
 @pytest.mark.parametrize(("lang", "text"), _each(sentences.CRISIS))
@@ -52,9 +54,8 @@ def test_idioms_denials_films_and_thanks_reach_nobody(
 
 def test_every_language_has_ten_sentences_about_the_past_and_the_conditional() -> None:
     """The set that guards against alarms about what is over must not shrink."""
-    assert {lang for lang, texts in sentences.WOULD_HAVE.items() if len(texts) >= 10} == {
-        "en", "sq", "bs", "sr_Latn", "sr_Cyrl", "mk", "bg", "ro",
-    } | set(sentences.WOULD_HAVE)  # fmt: skip
+    assert len(sentences.WOULD_HAVE) == 8
+    assert min(len(texts) for texts in sentences.WOULD_HAVE.values()) >= 10
 
 
 @pytest.mark.parametrize("lang", [None, "en", "xx", "", "sr_Cyrl"])
