@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.distress.records import Cue
-from flows.distress.scan import Found, Place
+from flows.distress.scan import Found, Place, family_of
 from flows.distress.weigh import Weighed, turns
 from flows.severity import Severity
 
@@ -136,10 +136,16 @@ def features(reading: Reading) -> Features:
 
 
 def in_order(skeleton: str, found: Found, negations: Sequence[Place]) -> list[str]:
-    """The classes as they stand; `-name` where a negation stands just before."""
+    """The classes as they stand; `-name` where a negation stands just before.
+
+    Small words of other families than most are left out: there they are something else.
+    """
+    family = family_of(found)
     names = []
     for name, places in found.classes.items():
         for place in places:
+            if not place.loose and place.family != family:
+                continue
             negated = any(turns(skeleton, sign, place) for sign in negations)
             names.append((place.start, f"-{name}" if negated else name))
     return list(dict.fromkeys(name for _, name in sorted(names)))

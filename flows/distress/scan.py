@@ -89,26 +89,12 @@ class Found:
         self._classes: dict[str, list[Place]] | None = None
 
     @property
-    def family(self) -> str:
-        """The family of languages in which most letters of the known words are; "" if none."""
-        letters: Counter[str] = Counter()
-        for _, words in self._raw:
-            for family, size in {word.family: word.size for word in words}.items():
-                letters[family] += size
-        for _, place in self._phrased:
-            letters[place.family] += place.end - place.start
-        return min(letters, key=lambda family: (-letters[family], family)) if letters else ""
-
-    @property
     def classes(self) -> dict[str, list[Place]]:
-        """The places of each class; small words count in the language of the message alone."""
+        """The places of each class."""
         if self._classes is None:
             classes: dict[str, list[Place]] = {}
-            family = self.family
             for end, words in self._raw:
                 for word in words:
-                    if not word.loose and word.family != family:
-                        continue
                     stop = end if word.reach == 0 else self._skeleton.index(" ", end)
                     if stop - end <= word.reach:
                         place = Place(end - word.size + 1, stop, word.family, word.loose)
@@ -173,6 +159,12 @@ class Scanner:
         for phrase in called:
             found.search(phrase)
         return found
+
+
+def family_of(found: Found) -> str:
+    """The family of languages to which most words of a message belong; "" where none is known."""
+    votes = Counter(place.family for places in found.classes.values() for place in places)
+    return min(votes, key=lambda family: (-votes[family], family)) if votes else ""
 
 
 def stretches(skeleton: str) -> list[str]:
