@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bench import distress_baselines as baselines
 from bench.distress_train import MESSAGES, examples, read_split, train, vocabulary
+from bot.listening.signals import detector, lexicons
 from flows.distress import Detector, Severity
-from locales.signals import detector, lexicons
 
 REPORT = Path(__file__).parent.parent / "docs" / "distress-report.md"
 REPORTED_ONLY = frozenset({"tr", "uk", "ru"})

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import msgspec
 
+from bot.listening.signals import MODEL_FILE, lexicons
 from flows.distress import Detector, Model, Severity
 from flows.distress.model import Features, Reading, logistic
-from locales.signals import MODEL_FILE, lexicons
 
 MESSAGES = Path(__file__).parent.parent / "tests" / "distress" / "messages"
 SPLITS = ("train", "tune")

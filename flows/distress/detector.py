@@ -16,6 +16,7 @@ from flows.distress.weigh import Weighed, weigh
 from flows.severity import Severity
 
 _MOST_REASONS = 6
+_ENOUGH = 3
 _ACROSS = 20  # words on each side of the seam between two messages
 _OWN = 0.5  # from this chance on it is the person's own life or body that they speak of
 MODEL_RULES = ("model.danger", "model.self", "model.help")
@@ -45,7 +46,7 @@ class Detector:
         """
         reading = self.first_stage(text)
         severity, second = reading.severity, None
-        if self._model is not None:
+        if self._model is not None and _says_enough(reading):
             reading = self._with_cues(reading)
             chances = self._model.chances(features(reading))
             severity = self._model.settle(reading, chances)
@@ -115,6 +116,11 @@ class Detector:
         before = " ".join(skeletons(previous[-LONGEST:])[0].split()[-_ACROSS:]).rstrip(" .")
         after = " ".join(skeleton.split()[:_ACROSS])
         return self._read(f" {before} {after} ", across=len(before) + 1)
+
+
+def _says_enough(reading: Reading) -> bool:
+    """Whether the model has something to go by: a word or two without any rule is not enough."""
+    return bool(reading.weighed) or len(reading.skeleton.split()) >= _ENOUGH
 
 
 def _hinted(reading: Reading) -> Reading:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.listening.signals import detector
 from bot.rehearsal.http import StandInServer
 from bot.rehearsal.telegram import StandIn
 from flows.severity import Severity
-from locales.signals import detector
 from tests.torture.house import House
 from tests.torture.lives import AIMS, Aim, Lives
 from tests.torture.people import WORDS

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.listening import signals
 from flows.distress import Detector
-from locales import signals
 
 
 @pytest.fixture(scope="session")

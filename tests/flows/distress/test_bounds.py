@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.listening import signals
 from flows.distress import Detector, Severity
 from flows.distress.detector import MODEL_RULES
 from flows.distress.normalise import skeletons
 from flows.distress.records import REASON_WORDS, TOPICS
-from locales import signals
 
 _ALONE = Detector(signals.lexicons())
 

@@ -1,7 +1,7 @@
 """The signal lexicons that ship: loads them, checks them, and builds the detector.
 
-`python -m locales.signals` compiles all lexicons into `signals.json`, which loads fast. It is used
-only while it fits the files byte for byte; else the files themselves are read, slower.
+`python -m bot.listening.signals` compiles all lexicons into `locales/signals.json`, which loads
+fast. It is used only while it fits the files byte for byte; else they are read, slower.
 """
 
 import functools
@@ -12,8 +12,9 @@ from pathlib import Path
 
 import msgspec
 
+import locales
+from bot.listening.signal_files import LexiconError, LexiconFile
 from flows.distress import Detector, Lexicon, Model
-from locales.signals_yaml import LexiconError, LexiconFile
 
 __all__ = [
     "COMPILED_FILE",
@@ -26,7 +27,7 @@ __all__ = [
     "model",
 ]
 
-_HERE = Path(__file__).parent
+_HERE = Path(locales.__file__).parent
 _FILE = "signals.yaml"
 _COMMON = _HERE / "signals_common.yaml"
 COMPILED_FILE = _HERE / "signals.json"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.listening import signals
 from flows.distress import Cue, Detector, Lexicon, Severity
 from flows.distress.detector import MODEL_RULES
-from locales import signals
 
 _GOOD = """\
 lang: en
@@ -37,7 +37,7 @@ def _load(tmp_path: Path, text: str) -> Detector:
 
 
 def test_the_compiled_file_is_fresh() -> None:
-    """Whoever edits a lexicon runs `python -m locales.signals` before they commit."""
+    """Whoever edits a lexicon runs `python -m bot.listening.signals` before they commit."""
     assert signals.build() == signals.COMPILED_FILE.read_bytes()
 
 
