@@ -5,7 +5,7 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
-from locales.signals import detector
+from bot.listening.signals import detector
 
 MESSAGES = Path(__file__).parents[1] / "tests" / "distress" / "messages" / "train"
 PLAIN = ("thank you, all is well", "sve je u redu, hvala", "jam mire, faleminderit")

@@ -26,13 +26,13 @@ from bot.jobs.sending import Sender
 from bot.jobs.upkeep import Upkeep
 from bot.jobs.waking import Waker
 from bot.jobs.writer import Writer
+from bot.listening.signals import detector
 from bot.logs import log
 from bot.profile import introduce
 from bot.programmes import load_programme
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
 from locales.catalog import shipped as words
-from locales.signals import detector
 from locales.words import recognise
 from storage.store import Store
 

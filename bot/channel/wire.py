@@ -5,6 +5,7 @@ two calls follow every press, and that was a third of all that an answer cost.
 """
 
 import asyncio
+import contextlib
 import ssl
 from collections import deque
 from typing import Any
@@ -67,8 +68,9 @@ class Connection(BaseProtocol):
         super().connection_lost(exc)
         self.usable = False
         if exc is None and self._payload is not None:
-            self._responses.feed_eof()
-            self._look()
+            with contextlib.suppress(HttpProcessingError):  # cut in the middle: no answer
+                self._responses.feed_eof()
+                self._look()
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(NoAnswerError())
 

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def classify() -> int:
     """Read {"id","lang","text"} lines, write {"id","severity","reasons"} lines, in order."""
-    from locales.signals import detector
+    from bot.listening.signals import detector
 
     return judged(sys.stdin.buffer, sys.stdout, detector())
 

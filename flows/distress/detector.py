@@ -10,12 +10,13 @@ from flows.distress.combine import Combiner
 from flows.distress.model import Features, Model, Reading, features, in_order
 from flows.distress.normalise import LONGEST, skeletons
 from flows.distress.records import Assessment, Cue, Lexicon, Reason, Rule
-from flows.distress.scan import Found, Place, Scanner, stretches
+from flows.distress.scan import Found, Place, Scanner, family_of, stretches
 from flows.distress.typos import Repair
 from flows.distress.weigh import Weighed, weigh
 from flows.severity import Severity
 
 _MOST_REASONS = 6
+_ENOUGH = 3
 _ACROSS = 20  # words on each side of the seam between two messages
 _OWN = 0.5  # from this chance on it is the person's own life or body that they speak of
 MODEL_RULES = ("model.danger", "model.self", "model.help")
@@ -45,7 +46,7 @@ class Detector:
         """
         reading = self.first_stage(text)
         severity, second = reading.severity, None
-        if self._model is not None:
+        if self._model is not None and _says_enough(reading):
             reading = self._with_cues(reading)
             chances = self._model.chances(features(reading))
             severity = self._model.settle(reading, chances)
@@ -89,19 +90,25 @@ class Detector:
             if across is not None:
                 hits = [hit for hit in hits if hit[1].start < across < hit[1].end]
             if hits:
-                weighed += weigh(stretch, hits, self._cues_in(stretch))
+                weighed += weigh(stretch, hits, self._cues_in(stretch), family=family_of(found))
         weighed.sort(key=lambda one: (-one.severity, one.rule.id))
         return Reading(skeleton, tuple(weighed), tuple(stretched))
 
     def _cues_in(self, stretch: str) -> dict[Cue, list[Place]]:
-        return {Cue(name): places for name, places in self._cues.find(stretch).classes.items()}
+        found = self._cues.find(stretch)
+        return {Cue(name): places for name, places in found.classes.items()}
 
     def _with_cues(self, reading: Reading) -> Reading:
         cues: set[Cue] = set()
         classes: list[str] = []
         for stretch, found in reading.stretches:
             signs = self._cues_in(stretch)
-            cues.update(signs)
+            family = family_of(found)
+            cues.update(
+                cue
+                for cue, places in signs.items()
+                if any(place.family == family for place in places) or not family
+            )
             classes += in_order(stretch, found, signs.get(Cue.NEGATION, ()))
         return replace(reading, classes=tuple(classes), cues=frozenset(cues))
 
@@ -109,6 +116,11 @@ class Detector:
         before = " ".join(skeletons(previous[-LONGEST:])[0].split()[-_ACROSS:]).rstrip(" .")
         after = " ".join(skeleton.split()[:_ACROSS])
         return self._read(f" {before} {after} ", across=len(before) + 1)
+
+
+def _says_enough(reading: Reading) -> bool:
+    """Whether the model has something to go by: a word or two without any rule is not enough."""
+    return bool(reading.weighed) or len(reading.skeleton.split()) >= _ENOUGH
 
 
 def _hinted(reading: Reading) -> Reading:

@@ -9,17 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.distress.records import Cue
-from flows.distress.scan import Found, Place
-from flows.distress.weigh import Weighed
+from flows.distress.scan import Found, Place, family_of
+from flows.distress.weigh import Weighed, turns
 from flows.severity import Severity
 
 _SHORTEST, _LONGEST = 3, 5
 _STEM = 5
+_UNDERSTOOD = 0.95  # the chance from which the model overrules a negation, an idiom, a film
 # Classes of everyday life: they speak against danger, the more the weaker its signs are.
 _PLEASANT = frozenset(
-    ("good", "past", "thanks", "leisure", "cooking", "logistics", "gotgood", "news")
+    (
+        *("good", "past", "thanks", "leisure", "cooking", "logistics", "gotgood", "news", "foods"),
+        *("animals", "weather", "sports", "subjects", "jobs", "celebr", "tech", "everyday"),
+        "positive",
+    )
 )
-_NEGATED = 2  # words between a negation and a class that it turns round
 _WINDOW = 3  # classes after one another that form a pair
 
 Features = dict[str, float]
@@ -56,14 +60,14 @@ class Model:
     it the person's own life or body that they speak of (`own`).
 
     `weights` maps a feature to its three weights in thousandths. `raises` are the chances from
-    which a message is raised to distress and to crisis; below `hushes` it is lowered by one step.
-    `words` are ordinary words in which no typing error is looked for.
+    which a message is raised to distress and to crisis; below the chance `hush` a crisis becomes
+    distress, never less. `words` are ordinary words in which no typing error is looked for.
     """
 
     weights: Mapping[str, tuple[int, int, int]]
     bias: tuple[int, int, int]
     raises: tuple[float, float]
-    hushes: tuple[float, float]
+    hush: float
     words: tuple[str, ...] = ()
 
     def chances(self, seen: Features) -> tuple[float, float, float]:
@@ -82,14 +86,15 @@ class Model:
         """The level after a second look."""
         reach, crisis, _ = chances
         severity = reading.clear
+        turned = severity < Severity.DISTRESS and any(one.lowered for one in reading.weighed)
+        if turned and reading.severity < Severity.DISTRESS and reach < _UNDERSTOOD:
+            return reading.severity  # the grammar has read a signal and turned it round
         if crisis >= self.raises[1] and reach >= self.raises[0]:
             return Severity.CRISIS
-        if severity is Severity.CRISIS and crisis < self.hushes[1]:
+        if severity is Severity.CRISIS and crisis < self.hush:
             severity = Severity.DISTRESS
         if reach >= self.raises[0]:
             return max(severity, Severity.DISTRESS)
-        if severity >= Severity.DISTRESS and reach < self.hushes[0]:
-            return Severity.CONCERN
         return max(severity, min(reading.severity, Severity.CONCERN))
 
     def why(self, seen: Features, *, most: int = 5) -> tuple[tuple[str, float], ...]:
@@ -122,7 +127,7 @@ def features(reading: Reading) -> Features:
     _add(found, {f"s {word[:_STEM]}" for word in words}, total=2.0)
     pleasant = [name for name in reading.classes if name in _PLEASANT]
     found.update(dict.fromkeys((f"x {name} {reading.severity}" for name in pleasant), 0.7))
-    found[f"pleasant {min(len(pleasant), 3)}"] = 1.0
+    found[f"pleasant {min(len(pleasant), 4)}"] = 1.0
     found[f"level {reading.severity}"] = 0.5
     found[f"clear {reading.clear}"] = 1.0
     found.update(dict.fromkeys((f"cue {cue}" for cue in reading.cues), 0.5))
@@ -131,16 +136,17 @@ def features(reading: Reading) -> Features:
 
 
 def in_order(skeleton: str, found: Found, negations: Sequence[Place]) -> list[str]:
-    """The classes as they stand; `-name` where a negation stands up to three words before."""
+    """The classes as they stand; `-name` where a negation stands just before.
+
+    Small words of other families than most are left out: there they are something else.
+    """
+    family = family_of(found)
     names = []
     for name, places in found.classes.items():
         for place in places:
-            negated = any(
-                sign.end <= place.start
-                and sign.family == place.family
-                and skeleton.count(" ", sign.end, place.start) <= _NEGATED
-                for sign in negations
-            )
+            if not place.loose and place.family != family:
+                continue
+            negated = any(turns(skeleton, sign, place) for sign in negations)
             names.append((place.start, f"-{name}" if negated else name))
     return list(dict.fromkeys(name for _, name in sorted(names)))
 

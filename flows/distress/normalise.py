@@ -20,11 +20,14 @@ _PALATAL = re.compile(r"(?<=[bcdfghklmnpqrstvz])[ij]+(?=[aeou])")
 _REPEAT = re.compile(r"(.)\1+")
 _MIXED = re.compile(r"[a-z@$]+[0-9@$][a-z0-9@$]*|[0-9@$]+[a-z][a-z0-9@$]*")
 _MARKED = re.compile(r"[0-9@$]")
-_DOSE = re.compile(r"^\d+[a-z]{1,3}$")
+_DOSE = re.compile(
+    r"^\d+(?:mc?g|gr?|ml|kg|km|x|h|eu?r?|din|den|lv|ron|min|sat[ia]?|god|th|st|nd|rd|am|pm|k)$"
+)
 _LONE_ANSWER = re.compile(r"^ *(\S+) *,")
 _INNER_JOIN = re.compile(r"(?<=\w)-(?=\w)")
 _SPACED = re.compile(r"(?:(?<![^ ])[^\W\d_][ ._*-]{1,3}){3,}[^\W\d_](?![^ ])")
 _DOTS = re.compile(r"\.{2,}")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _LONG_WORD = re.compile(r"\S{41,}")
 _LEET = str.maketrans("013457@$", "oieastas")
 _BULGARIAN_DIGITS = str.maketrans("01346789@$", "oizcsz8gas")
@@ -60,7 +63,8 @@ def _plain(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)[:LONGEST]
     if ".." in text:
         text = _DOTS.sub(" ", text)  # a pause, no end of a sentence
-    return text.casefold()
+    text = text.casefold()
+    return _DRAWN_OUT.sub(r"\1", text) if _DRAWN_OUT.search(text) else text
 
 
 def _digits(text: str, table: dict[int, int]) -> str:

@@ -4,6 +4,7 @@ It finds; it does not judge. Time is linear: long messages are read in overlappi
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ import ahocorasick
 from flows.distress.grammar import expand
 from flows.distress.records import Lexicon, Pattern, Rule
 
-_LONG_ENOUGH = 4  # letters from which a word counts in messages of any language
+_LONG_ENOUGH = 5  # letters from which a word counts in messages of any language
 _SHORT_STEM, _SHORT_REACH, _LONGEST_ENDING = 3, 4, 40  # short stems take short endings
 _STRETCH, _OVERLAP = 80, 20  # words
 
@@ -158,6 +159,12 @@ class Scanner:
         for phrase in called:
             found.search(phrase)
         return found
+
+
+def family_of(found: Found) -> str:
+    """The family of languages to which most words of a message belong; "" where none is known."""
+    votes = Counter(place.family for places in found.classes.values() for place in places)
+    return min(votes, key=lambda family: (-votes[family], family)) if votes else ""
 
 
 def stretches(skeleton: str) -> list[str]:

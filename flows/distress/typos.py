@@ -5,7 +5,7 @@ Only words that nobody knows are repaired, and the first letter is believed.
 
 from collections.abc import Iterable
 
-_SHORTEST = 5
+_SHORTEST = 5  # letters of a lexicon word; what was typed may have lost one
 _PREFIX = 6
 _LONGEST_ENDING = 3
 
@@ -26,7 +26,7 @@ class Repair:
         words = skeleton.split()
         mended = False
         for place, word in enumerate(words):
-            if len(word) >= _SHORTEST and word not in self._known:
+            if len(word) >= _SHORTEST - 1 and word not in self._known:
                 better = self._nearest(word)
                 if better and better != word:
                     words[place], mended = better, True

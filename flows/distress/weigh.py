@@ -24,7 +24,7 @@ _CEILING = {
     Cue.JOKE: Severity.NONE,
 }
 _WITHSTOOD_NOW = frozenset({Cue.CONDITIONAL, Cue.THIRD, Cue.QUOTE, Cue.INFO})
-_NEGATION_REACH = 2  # words between a negation and what it turns round
+_MOST_BETWEEN, _SMALL = 3, 3  # words, and their letters, between a negation and what it turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,18 @@ def weigh(
     skeleton: str,
     hits: Iterable[tuple[Rule, Place]],
     cues: Mapping[Cue, Sequence[Place]],
+    *,
+    family: str = "",
 ) -> tuple[Weighed, ...]:
-    """What each rule that fired weighs, the weightiest first, one entry a rule."""
+    """What each rule that fired weighs, the weightiest first, one entry a rule.
+
+    `family` is that of most words of the message: in its words, cues also speak of words that
+    several languages share.
+    """
     best: dict[str, Weighed] = {}
     for rule, place in hits:
+        if place.loose and family:
+            place = place._replace(family=family)
         weighed = _one(skeleton, rule, place, cues)
         known = best.get(rule.id)
         if known is None or weighed.severity > known.severity:
@@ -80,13 +88,20 @@ def _turned(skeleton: str, places: Sequence[Place], negations: Sequence[Place]) 
 
 
 def _touches(skeleton: str, place: Place, cue: Cue, sign: Place) -> bool:
+    if sign.family != place.family:
+        return False  # Turkish "şaka" is a joke, Macedonian "сакам" is a wish
     if cue is Cue.IDIOM:
         return sign.start < place.end and place.start < sign.end
     if cue is Cue.NEGATION:
-        if sign.family != place.family:
-            return False
         if sign.start >= place.start:
             return any(start <= sign.start < end for start, end in place.holes)
-        between = skeleton[sign.end : place.start]
-        return " ." not in between and between.count(" ") <= _NEGATION_REACH
+        return turns(skeleton, sign, place)
     return True
+
+
+def turns(skeleton: str, sign: Place, place: Place) -> bool:
+    """Whether a negation stands just before a place: only small words may come between."""
+    if sign.family != place.family or sign.end > place.start:
+        return False
+    between = skeleton[sign.end : place.start].split()
+    return len(between) <= _MOST_BETWEEN and all(len(word) <= _SMALL for word in between)

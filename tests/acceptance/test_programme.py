@@ -278,15 +278,15 @@ async def test_after_thirty_days_without_the_program_one_message_and_no_alarm(
     assert not world.pages(mira, since=before)
 
 
-async def test_a_blocked_bot_in_crisis_pages_somebody(world: World, mira: Phone) -> None:
-    """A stronger sign than silence."""
+async def test_a_blocked_bot_is_a_concern_at_once_and_no_page(world: World, mira: Phone) -> None:
+    """A stronger sign than silence, which needs several misses; the note to the worker is no page."""
     ana = await _seat(world)
     ana.block()
     await world.settle()
     assert (await world.scene("K7F3")).beneficiary.status == "unreachable"
     opened = await world.open_escalation("K7F3")
-    assert (opened.level, opened.reasons) == ("distress", ("silence",))
-    assert world.pages(mira)
+    assert (opened.level, opened.reasons) == ("concern", ("silence",))
+    assert not world.pages(mira)
 
 
 async def test_a_caseworker_moves_the_phase_by_one_tap(world: World, mira: Phone) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.listening.signals import detector
 from bot.rehearsal.phone import Phone
 from flows.severity import Severity
-from locales.signals import detector
 from locales.words import recognise, words_of
 from tests.acceptance.steps import AFRAID, SELF, close, open_check_in
 from tests.acceptance.wording import STOP, STOPPED, TAKE, YES, asks, line, switches

@@ -14,6 +14,7 @@ from bot.rehearsal.refusals import Down
 from bot.rehearsal.telegram import StandIn
 from tests.torture.house import House, gone
 from tests.torture.people import Crowd
+from tests.torture.verdict import thanked_but_lost
 
 Aim = Literal["confirm", "send", "record", "chance"]
 AIMS: tuple[Aim, ...] = ("confirm", "send", "record", "chance", "chance", "chance")
@@ -34,6 +35,8 @@ class Lives:
     quiet_s: float = 10.0
     """In the last lives: nothing more happens for this long, so whoever is not done is stuck."""
     kills: Counter[str] = field(default_factory=Counter)
+    found: list[str] = field(default_factory=list)
+    """What did not hold right after a kill, before anything could recover."""
     minute: int = 0
     _process: ForkServerProcess | None = None
     _aim: Aim | None = None
@@ -66,6 +69,7 @@ class Lives:
         except TimeoutError:
             self._kill(self._process, "late")
         await gone(self._process)
+        self.found += await thanked_but_lost(self.house, self.crowd)
 
     def _by_chance(self, process: ForkServerProcess) -> None:
         """Now and then in the middle of its start, else a moment after some call of it."""

@@ -8,7 +8,7 @@ import warnings
 
 from bot.app import opened
 from bot.config import Config
-from locales.signals import detector
+from bot.listening.signals import detector
 from tests.torture.plants import PLANTS
 
 detector()

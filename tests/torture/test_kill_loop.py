@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.listening.signals import detector
 from bot.rehearsal.http import StandInServer
 from bot.rehearsal.telegram import StandIn
 from flows.severity import Severity
-from locales.signals import detector
 from tests.torture.house import House
 from tests.torture.lives import AIMS, Aim, Lives
 from tests.torture.people import WORDS
@@ -45,7 +45,7 @@ async def loop(
         lives.quiet_week()
         await lives.in_peace(1, lambda: not stand_in.updates.waiting())
         await lives.in_peace(15, crowd.cleaned)
-        return await complaints(house, crowd), lives.kills
+        return [*lives.found, *await complaints(house, crowd)], lives.kills
 
 
 def test_the_words_of_the_loop_are_heard_as_danger() -> None:

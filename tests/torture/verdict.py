@@ -34,6 +34,25 @@ async def complaints(house: House, crowd: Crowd) -> list[str]:
     return found
 
 
+async def thanked_but_lost(house: House, crowd: Crowd) -> list[str]:
+    """Right after a death: what was thanked for is on disk, whatever happens next."""
+    store = await house.store(check=False)
+    try:
+        return [
+            f"thanked for before it was on disk: part {number}"
+            for one in crowd.answerers.values()
+            if one.thanked
+            for number in await _missing(store, one)
+        ]
+    finally:
+        await store.close()
+
+
+async def _missing(store: Store, one: Answerer) -> list[int]:
+    kept = {answer.question for answer in await store.answers_of(one.person)}
+    return [number for number in range(one.thanked) if f"PART-{number}" not in kept]
+
+
 async def _answers(store: Store, one: Answerer) -> list[str]:
     kept = Counter((a.question, a.choice) for a in await store.answers_of(one.person))
     found = []

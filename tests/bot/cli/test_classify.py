@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.classify import judged
-from locales.signals import detector
+from bot.listening.signals import detector
 
 
 def answers(*lines: bytes) -> tuple[int, list[dict[str, Any]]]:

@@ -1,7 +1,7 @@
 """The signal lexicons that ship: loads them, checks them, and builds the detector.
 
-`python -m locales.signals` compiles all lexicons into `signals.json`, which loads fast. It is used
-only while it fits the files byte for byte; else the files themselves are read, slower.
+`python -m bot.listening.signals` compiles all lexicons into `locales/signals.json`, which loads
+fast. It is used only while it fits the files byte for byte; else they are read, slower.
 """
 
 import functools
@@ -12,15 +12,25 @@ from pathlib import Path
 
 import msgspec
 
+import locales
+from bot.listening.signal_files import LexiconError, LexiconFile
 from flows.distress import Detector, Lexicon, Model
-from locales.signals_yaml import LexiconError, LexiconFile
 
-__all__ = ["MODEL_FILE", "LexiconError", "build", "detector", "lexicons", "load_file", "model"]
+__all__ = [
+    "COMPILED_FILE",
+    "MODEL_FILE",
+    "LexiconError",
+    "build",
+    "detector",
+    "lexicons",
+    "load_file",
+    "model",
+]
 
-_HERE = Path(__file__).parent
+_HERE = Path(locales.__file__).parent
 _FILE = "signals.yaml"
 _COMMON = _HERE / "signals_common.yaml"
-_COMPILED = _HERE / "signals.json"
+COMPILED_FILE = _HERE / "signals.json"
 MODEL_FILE = _HERE / "signals_model.json"
 _SHAPE = 1  # of the compiled file; count up when the grammar or the records change
 
@@ -41,7 +51,7 @@ def detector() -> Detector:
 def lexicons() -> tuple[Lexicon, ...]:
     """All shipped lexicons, from the compiled file where it is fresh."""
     try:
-        compiled = msgspec.json.decode(_COMPILED.read_bytes(), type=_Compiled)
+        compiled = msgspec.json.decode(COMPILED_FILE.read_bytes(), type=_Compiled)
     except (OSError, msgspec.DecodeError):
         return read_all()
     fresh = compiled.shape == _SHAPE and compiled.made_from == _digests()
@@ -86,6 +96,6 @@ def _digests() -> dict[str, str]:
 
 if __name__ == "__main__":
     try:
-        _COMPILED.write_bytes(build())
+        COMPILED_FILE.write_bytes(build())
     except LexiconError as error:
         sys.exit(str(error))

@@ -1,0 +1,1 @@
+"""What the program listens with: lexicons of `locales` read into the detector of `flows`."""
