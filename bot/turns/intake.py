@@ -28,6 +28,10 @@ What the detector hears in `don't write to me any more` must not keep somebody f
 BARE_COMMAND = re.compile(r"/\w+(@\w+)?")
 OTHERS = frozenset({"danger", "child"})
 """Reason words behind which another person may stand, who may see the phone."""
+GUESSED = frozenset(
+    {"common.beaten-now", "common.may-be-danger", "common.may-be-harm", "model.danger"}
+)
+"""Rules that hear a danger from others without saying who or where."""
 
 
 def person_cue(turn: Turn, inbound: Inbound) -> None:
@@ -119,9 +123,20 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         _reply(turn, inbound, found)
 
 
+def leading(found: Assessment) -> Reason:
+    """The reason that decides the first reply.
+
+    Words about one's own life come before a danger that is only guessed at; where somebody else
+    plainly stands behind it, silence on the phone comes first.
+    """
+    own = [one for one in found.reasons if one.word == "self" and one.rule.startswith("common.")]
+    others = [one for one in found.reasons if one.word in OTHERS and one.rule not in GUESSED]
+    return own[0] if own and not others else found.reasons[0]
+
+
 def _heard(turn: Turn, inbound: Inbound, found: Assessment) -> None:
     """Danger words: raise first, then the first reply for this kind of danger (design, 7)."""
-    reason = found.reasons[0]
+    reason = leading(found)
     level: SignalLevel = "crisis" if found.severity is Severity.CRISIS else "distress"
     by_others = word_of(reason) in OTHERS
     escalations.raise_signal(

@@ -16,7 +16,7 @@ from flows.distress.weigh import Weighed, weigh
 from flows.severity import Severity
 
 _MOST_REASONS = 6
-_ENOUGH = 3
+_ENOUGH = 4
 _ACROSS = 20  # words on each side of the seam between two messages
 _OWN = 0.5  # from this chance on it is the person's own life or body that they speak of
 MODEL_RULES = ("model.danger", "model.self", "model.help")
@@ -119,7 +119,7 @@ class Detector:
 
 
 def _says_enough(reading: Reading) -> bool:
-    """Whether the model has something to go by: a word or two without any rule is not enough."""
+    """Whether the model has something to go by: a few words without any rule are not enough."""
     return bool(reading.weighed) or len(reading.skeleton.split()) >= _ENOUGH
 
 

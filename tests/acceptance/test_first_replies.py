@@ -457,3 +457,13 @@ async def test_late_danger_on_an_old_button_is_passed_on(
     await world.settle()
     assert len(world.pages(mira)) == 1
     assert SAFE_1 in [bubble.text for bubble in ana.screen]
+
+
+@pytest.mark.parametrize("said", ["I want to kill myself", "I want to die", "I took all my pills"])
+async def test_words_about_the_own_life_get_the_warm_reply(
+    world: World, mira: Phone, ana: Phone, said: str
+) -> None:
+    """Whatever else a rule guesses, the reply is the one for somebody who wants to die."""
+    ana.say(said)
+    await shows(ana, line("self/text"))
+    assert [words(one) for one in world.pages(mira)] == [page("K7F3", 3, "self")]
