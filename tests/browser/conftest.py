@@ -40,7 +40,7 @@ def chromium() -> str:
     if found is not None:
         return found
     line = f"no Chromium on this machine; install one of: {', '.join(NAMES)}"
-    if os.environ.get("ALONGSIDE_FORBID_SKIPS") == "1":
+    if os.environ.get("FORBID_SKIPS") == "1":
         pytest.fail(line)
     pytest.skip(line)
 

@@ -1,17 +1,13 @@
 """Faults built into the running program on purpose: the kill loop must find each of them."""
 
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bot.app import App
-from bot.channel.messages import ChannelError
-from bot.channel.outbound import send
 from bot.jobs.receiving import Receiver
 from bot.jobs.sending import Sender
-from storage.records import Changes, Committed, Letter, Sent
-from storage.store import Store
+from storage.records import Letter, Sent
 
 
 def confirm_before_commit(app: App) -> None:
@@ -25,20 +21,6 @@ def confirm_before_commit(app: App) -> None:
         return await inner(receiver, updates)
 
     Receiver.take = take  # type: ignore[method-assign, assignment]
-
-
-def send_before_commit(app: App) -> None:
-    """The thank-you goes out, and only then the answer is written."""
-    inner = Store.commit
-
-    async def commit(store: Store, changes: Changes, **how: Any) -> Committed:
-        for letter in changes.letters:
-            with contextlib.suppress(ChannelError):
-                await send(app.pipe, letter.body)
-        changes.letters = []
-        return await inner(store, changes, **how)
-
-    Store.commit = commit  # type: ignore[method-assign, assignment]
 
 
 def sent_before_sending(app: App) -> None:
@@ -74,7 +56,6 @@ def high_water_mark(app: App) -> None:
 
 PLANTS: dict[str, Callable[[App], None]] = {
     "confirm before commit": confirm_before_commit,
-    "send before commit": send_before_commit,
     "marked sent before sending": sent_before_sending,
     "high-water mark": high_water_mark,
 }
