@@ -2,3 +2,8 @@
 
 Updates in, calls out, errors named by what they mean.
 """
+
+import os
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+# The library's own switch: a wait comes as a timedelta, without a warning at every 429.

@@ -4,7 +4,6 @@ Raw calls through `Bot.do_api_request`, its errors given our names.
 """
 
 import datetime as dtm
-import warnings
 from typing import Any
 
 import telegram
@@ -106,9 +105,6 @@ def _bad_request(words: str) -> ChannelError:
 
 
 def _seconds(error: tg.RetryAfter) -> float:
-    with warnings.catch_warnings():
-        # The library warns that this will be a timedelta one day; both are read here.
-        warnings.simplefilter("ignore")
-        raw = error.retry_after
+    raw = error.retry_after
     seconds = raw.total_seconds() if isinstance(raw, dtm.timedelta) else float(raw)
     return min(max(seconds, 0.5), LONGEST_WAIT)

@@ -19,6 +19,7 @@ class Row(NamedTuple):
 
 
 _UPDATES = "tests/acceptance/test_bad_updates.py::test_"
+_NONSENSE = "tests/bot/channel/test_nonsense.py::test_"
 _PRESSES = "tests/acceptance/test_bad_presses.py::test_"
 _STOP = "tests/acceptance/test_stop.py::test_"
 _STRANGERS = "tests/acceptance/test_strangers.py::test_"
@@ -75,8 +76,8 @@ ROWS: tuple[Row, ...] = (
          _UPDATES
          + "a_hundred_messages_at_once_are_one_answer_and_no_danger_in_them_is_lost")),
     Row(14, "NUL, directions, piled-up marks, half characters",
-        (_UPDATES + "strange_signs_and_code_are_only_text",), "House",
-        "half characters: read leniently, no test yet"),
+        (_UPDATES + "strange_signs_and_code_are_only_text",
+         _NONSENSE + "half_a_character_hides_no_other_message")),
     Row(15, "Danger with slips, mixed scripts, signs alone", (), "Distress",
         "recall on unseen wording"),
     Row(16, "Danger at any other moment",
@@ -287,6 +288,7 @@ ROWS: tuple[Row, ...] = (
         ("tests/bot/rehearsal/test_pipe.py"
          "::test_refusals_get_the_names_that_the_wire_gives_them",
          "tests/bot/rehearsal/test_pipe.py::test_too_many_says_how_long_to_wait",
-         "tests/bot/rehearsal/test_pipe.py::test_a_dropped_answer_is_doubtful"),
-        "House", "pages of HTML, empty bodies, waits below zero or of ten days"),
+         "tests/bot/rehearsal/test_pipe.py::test_a_dropped_answer_is_doubtful",
+         _NONSENSE + "what_is_no_answer_of_telegram_is_an_unknown_outcome",
+         _NONSENSE + "a_wait_is_never_below_zero_and_never_of_days")),
 )  # fmt: skip
