@@ -16,8 +16,9 @@ from bot.channel.messages import ChannelError, Pipe
 from bot.channel.pipe import TelegramPipe
 from bot.channel.request import AiohttpRequest
 from bot.channel.webhook import Webhook, register
-from bot.clock import Clock, ScaledClock, SystemClock, read_start
+from bot.clock import Clock
 from bot.config import Config
+from bot.home import clock_of
 from bot.jobs.clearing import Clearer
 from bot.jobs.failures import Failures
 from bot.jobs.keeping import keeper
@@ -40,14 +41,6 @@ LOOK_S = 2.0
 """Real seconds between two looks at which revisions are live."""
 ENDS_WITHIN_S = 12.0
 """`run` ends within 15 s of SIGTERM; what is under way gets this long to come back."""
-
-
-def clock_for(config: Config) -> Clock:
-    """The machine's own clock, or the rehearsal clock where one is set."""
-    if config.time_scale == 1.0 and not config.time_start:
-        return SystemClock()
-    start = read_start(config.time_start) if config.time_start else None
-    return ScaledClock(scale=config.time_scale, start=start)
 
 
 def pipe_for(config: Config) -> TelegramPipe:
@@ -214,7 +207,7 @@ async def opened(
     clock: Clock | None = None,
 ) -> AsyncIterator[App]:
     """Open the home's memory and the pipe, and close both at the end. Raises StorageError."""
-    clock = clock or clock_for(config)
+    clock = clock or clock_of(config)
     store = await Store.open(config.database_url, ring=config.ring_file, root=root)
     store.serve(bot_number(config.token.reveal()))
     try:
