@@ -40,7 +40,8 @@ from storage.store import Store
 from tests.acceptance.wording import TAKE
 
 TOKEN = "42:rehearsal"  # the stand-in's own
-START = dtm.datetime(2026, 3, 2, 9, 0, tzinfo=dtm.UTC)  # a Monday morning
+START = dtm.datetime(2026, 3, 2, 9, 0, 1, tzinfo=dtm.UTC)
+"""A Monday morning, just after safe windows opened: nobody who is seated is due at once."""
 ROOT = bytes(range(32))
 PATIENCE_S = 10.0
 """Real seconds that anything may take before a test gives up; nothing sleeps for that long."""
