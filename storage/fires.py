@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.fires import Fire, FireKind
 from flows.ids import BeneficiaryId
 from storage.erasure import eraser
+from storage.errors import Conflict
 from storage.instants import instant, micros, real_micros
 from storage.keys import Vault
-from storage.records import Conflict
 from storage.rows import Bulk, Inserts, Row, SqlRow, listed
 from storage.schema import FIRES
 from storage.sets import among

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ids import BeneficiaryId
 from storage.erasure import eraser
+from storage.errors import Conflict
 from storage.instants import instant, micros
 from storage.keys import INVITATION, SYSTEM_FIELDS, Vault
 from storage.letters import recipient_tag
-from storage.records import Conflict, Invitation
+from storage.records import Invitation
 from storage.rows import Row, listed, seal, unseal
 from storage.schema import INVITATIONS
 from storage.sets import among

@@ -16,7 +16,9 @@ from flows.ids import BeneficiaryId
 from flows.rights import Act, may
 from flows.schedule import phase
 from locales import dates
-from storage.records import HELD, Lane, LetterButton, Scene, SignalRow
+from storage.changes import Scene
+from storage.letter import HELD, Lane, LetterButton
+from storage.records import SignalRow
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn

@@ -9,7 +9,7 @@ from flows.events import ConsentGiven, FieldSet
 from flows.fields import with_field
 from flows.fires import FireKind
 from flows.schedule import next_checkin, seed_of
-from storage.records import Body, Lane
+from storage.letter import Body, Lane
 
 QUIET_PLANS: tuple[FireKind, ...] = ("silence", "renewal", "lapse")
 """Wake-ups of the programme that a stop and a block end."""

@@ -13,7 +13,8 @@ from flows.ids import EscalationId, StaffId
 from flows.severity import Severity
 from flows.staff import Staff
 from locales import dates
-from storage.records import Body, Lane, Letter, LetterButton, SignalRow
+from storage.letter import Body, Lane, Letter, LetterButton
+from storage.records import SignalRow
 
 WORDS_SHOWN_S = 600
 """What a worker is shown of a person's words leaves the worker's chat after ten minutes."""

@@ -10,7 +10,8 @@ from bot.jobs.sending import Sender
 from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.batch import Batch, Reader
-from storage.records import Changes, Conflict
+from storage.changes import Changes
+from storage.errors import Conflict
 from storage.store import Store
 
 LIMIT = 100

@@ -21,18 +21,10 @@ from bot.turns.desk import Desk, present
 from bot.turns.turn import Turn, shadow
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
-from storage.records import (
-    Body,
-    Changes,
-    Conflict,
-    Invitation,
-    Lane,
-    Letter,
-    Loaded,
-    Parked,
-    Scene,
-    SignalRow,
-)
+from storage.changes import Changes, Loaded, Scene
+from storage.errors import Conflict
+from storage.letter import Body, Lane, Letter
+from storage.records import Invitation, Parked, SignalRow
 from storage.store import Store
 
 

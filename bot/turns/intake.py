@@ -14,7 +14,7 @@ from flows.replies import is_blank
 from flows.resumes import AskAgain, Reply, Voice
 from flows.severity import REASON_WORDS, ReasonWord, Severity
 from locales.words import Word
-from storage.records import Body, KeptMessage
+from storage.letter import Body, KeptMessage
 
 HELP_UNTOUCHED = dtm.timedelta(minutes=10)
 RECHECK = dtm.timedelta(minutes=10)

@@ -18,7 +18,9 @@ from flows.fires import Fire, FireKind
 from flows.ids import BeneficiaryId, StaffId
 from flows.session import Session
 from flows.staff import Staff
-from storage.records import AuditLine, Body, Changes, Lane, Letter, LetterButton, Scene
+from storage.changes import Changes, Scene
+from storage.letter import Body, Lane, Letter, LetterButton
+from storage.records import AuditLine
 
 GATE = dtm.timedelta(minutes=30)
 """The gate stays open this long after the person's last act (design, 2.5)."""

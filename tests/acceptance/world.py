@@ -32,9 +32,11 @@ from flows.consent import SCOPES, Consent, Scope
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, StaffId
 from flows.staff import Role, Staff
+from storage.changes import Changes, Scene
 from storage.instants import real_micros
 from storage.keys import Vault
-from storage.records import HELD, Answer, Changes, Invitation, Scene
+from storage.letter import HELD
+from storage.records import Answer, Invitation
 from storage.schema import OUTBOX
 from storage.store import Store
 from tests.acceptance.wording import TAKE

@@ -8,8 +8,10 @@ import pytest
 
 from flows.definition import Bundle, End, Flow
 from flows.ids import EscalationId, RevisionHash, StaffId
+from storage.changes import Changes
+from storage.errors import Conflict, Taken, Unreadable
 from storage.keys import SYSTEM_FIELDS
-from storage.records import Changes, Conflict, Invitation, Taken, Unreadable
+from storage.records import Invitation
 from storage.rows import ENCODER
 from storage.store import Store
 from tests.storage.people import NOW, REAL, Home, enrol, escalation, person, signal, staff

@@ -10,9 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from storage.changes import Changes
 from storage.database import PRAGMAS, HomeLock, sqlite_path
+from storage.errors import Locked, Unreadable
 from storage.migrations import configuration
-from storage.records import Changes, Locked, Unreadable
 from storage.schema import APPEND_ONLY, METADATA, REVISION
 from storage.store import Store
 from tests.storage.people import REAL, ROOT, Home, enrol, person

@@ -107,7 +107,7 @@ class Crowd:
             one.look()
             self._let(one)
             return one.thanked > before
-        elif chat in self.staff and self.chance.random() < 0.1:
+        if chat in self.staff and self.chance.random() < 0.1:
             self._claim(self.staff[chat])
         return False
 

@@ -8,7 +8,8 @@ from bot.app import App
 from bot.channel.outbound import send
 from bot.jobs.receiving import Receiver
 from bot.jobs.sending import Sender
-from storage.records import Changes, Letter, Sent
+from storage.changes import Changes
+from storage.letter import Letter, Sent
 from storage.store import Store
 
 
