@@ -55,6 +55,13 @@ def plan_next(turn: Turn) -> None:
     renewals.plan(turn)
 
 
+def let_go(turn: Turn) -> None:
+    """After danger from another person pushes wait for the person's own act; this was one."""
+    if turn.profile.held_since is not None:
+        turn.set_profile(held_since=None)
+        plan_next(turn)
+
+
 def may_plan(turn: Turn) -> bool:
     """Whether a check-in may be planned at all. Others see the phone: only with an own picture."""
     profile = turn.profile

@@ -9,7 +9,8 @@ from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.jobs.writer import Writer
 from bot.logs import log
-from bot.turns.batch import Batch, Reader
+from bot.turns.batch import Reader
+from bot.turns.room import Batch
 from storage.changes import Changes
 from storage.errors import Conflict
 from storage.store import Store
