@@ -73,6 +73,7 @@ def _keep_incoming(turn: Turn, inbound: Inbound) -> None:
 
 def _typed(turn: Turn, inbound: Inbound) -> None:
     turn.words, turn.voice = inbound.text, inbound.voice
+    turn.forwarded = inbound.forwarded
     word = turn.desk.recognise(inbound.text) if inbound.kind == "text" else None
     listed = inbound.kind == "text" and (
         (word is not None and word.kind in LISTED)

@@ -50,6 +50,8 @@ class Turn:
         self.words: str = ""
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
+        self.forwarded: bool = False
+        """What was typed is another's message that the person passed on."""
         self.message_id: int = 0
         self.heard_concern = False
         """These words raised a concern: they are thanked for, whatever question is open."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.effects.staff_letters import FORWARDED
 from bot.rehearsal.phone import Phone
 from tests.acceptance.steps import (
     AFRAID,
@@ -430,10 +431,13 @@ async def test_an_edited_answer_changes_nothing(world: World, ana: Phone) -> Non
 async def test_a_forwarded_message_of_danger_counts_as_her_own(
     world: World, mira: Phone, ana: Phone
 ) -> None:
-    """Who forwards a threat is threatened."""
+    """Who forwards a threat is threatened; page and words bear the mark that it was passed on."""
     ana.send("forward", text=DANGER)
     await world.settle()
-    assert len(world.pages(mira)) == 1
+    (paged,) = world.pages(mira)
+    assert FORWARDED in words(paged)
+    await press(mira, line("page/words"))
+    await shows(mira, f"{FORWARDED} {DANGER}")
 
 
 async def test_the_gate_of_the_first_day_does_not_hold_back_a_reply(
