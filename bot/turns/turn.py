@@ -50,6 +50,10 @@ class Turn:
         self.words: str = ""
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
+        self.before: str = ""
+        """What the person wrote a moment ago: a statement may be split over two messages."""
+        self.unfinished: str = ""
+        """What of this turn's words the next message may go on with."""
         self.forwarded: bool = False
         """What was typed is another's message that the person passed on."""
         self.message_id: int = 0
