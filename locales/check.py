@@ -33,9 +33,13 @@ class Issue:
     language: str
     code: str
     message: str
+    context: str = ""
+    """Which text; with `|informal` where it is the wording for informal address."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:1: {self.language} {self.code}: {self.message}"
+        """`file:line:col: language rule: context: what to do`."""
+        where = f"{self.file}:{self.line}:1: {self.language} {self.code}"
+        return f"{where}: {self.context}: {self.message}"
 
 
 def check(
@@ -65,7 +69,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 def _of_english(source: Source, telling: Telling | None) -> Iterator[Issue]:
     for code, message in _wording(source, source.english, SOURCE, telling, ()):
-        yield Issue(source.file, source.line, SOURCE, code, f"{source.context}: {message}")
+        yield Issue(source.file, source.line, SOURCE, code, message, source.context)
 
 
 def _of_language(
@@ -81,7 +85,7 @@ def _of_language(
                 continue
             line = message.lineno if message is not None and message.lineno else 1
             for code, text in faults_of(source, message, tag, telling):
-                yield Issue(file, line, tag, code, f"{context}: {text}")
+                yield Issue(file, line, tag, code, text, context)
 
 
 def _entries(path: Path) -> dict[str, Message]:

@@ -14,7 +14,7 @@ from babel.messages.extract import extract
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from locales.sentence import MAX_BUTTON
+from locales.sentence import MAX_BUTTON, SAFETY_NOTE
 from locales.sentences import SENTENCES
 
 TABLES = "sentences_*.py"
@@ -24,7 +24,6 @@ MAX_FLOW_LABEL = MAX_BUTTON
 
 PUSH = "Seen on a locked phone: nothing may hint at the topic."
 """Stands beside every text that may light up a locked phone."""
-SAFETY = "Safety text: without it nobody can be enrolled in this language."
 
 Found = tuple[int, str, tuple[str, str], list[str]]
 """What Babel wants of an extractor: line, function name, (context, English), comments."""
@@ -62,7 +61,7 @@ class Source:
     @property
     def is_safety(self) -> bool:
         """Whether a language without it is closed."""
-        return SAFETY in self.comments
+        return SAFETY_NOTE in self.comments
 
 
 def sentences(
@@ -110,6 +109,11 @@ def gather(root: Path, *, library: Path | None = None) -> list[Source]:
     return found
 
 
+def of_flow(content: bytes, *, name: str) -> list[Source]:
+    """The source texts of one flow file, with the places that an editor knows."""
+    return _extracted(flows, content, name)
+
+
 def _extracted(method: Any, content: bytes, name: str) -> list[Source]:
     """Through Babel's own machinery, so that `pybabel extract` sees the same."""
     results = extract(method, io.BytesIO(content), keywords=dict(_KEYWORDS))
@@ -133,7 +137,7 @@ def _notes_of(key: str) -> list[str]:
     notes = [sentence.note] if sentence.note else []
     notes.append(f"At most {sentence.limit} characters.")
     if sentence.safety:
-        notes.append(SAFETY)
+        notes.append(SAFETY_NOTE)
     if sentence.audience == "push":
         notes.append(PUSH)
     return notes + [f"allow {rule}" for rule in sentence.allow]
@@ -150,7 +154,7 @@ def _of_node(flow: str, node: Mapping[str, Node], *, safety: bool, push: bool) -
     name = _scalar(node.get("id"))
     note = [_scalar(node.get("note"))] if _scalar(node.get("note")) else []
     if safety:
-        note.append(SAFETY)
+        note.append(SAFETY_NOTE)
     base = f"{flow}/{name}"
     said = [*note, PUSH] if push else note
     yield from _text(base, node.get("text"), [*said, f"At most {MAX_FLOW_TEXT} characters."])
