@@ -12,7 +12,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import case, classify, demo, doctor, enrol, flows, init, staff, status, words
+from bot.cli import case, classify, demo, doctor, enrol, flows, init, lines, staff, status, words
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
@@ -35,7 +35,9 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    modules = (init, running, demo, staff, enrol, case, status, doctor, flows, words, classify)
+    modules = (
+        init, running, demo, staff, enrol, case, status, doctor, flows, words, lines, classify,
+    )  # fmt: skip
     for module in modules:
         module.register(app)
     return app

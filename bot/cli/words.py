@@ -13,6 +13,7 @@ from bot.cli.saying import Json, answer, say, warn
 from bot.refusal import Refusal
 
 if TYPE_CHECKING:
+    from bot.recordings import Slot
     from locales.exchange import Preview
     from locales.sheet import Cell
 
@@ -33,6 +34,7 @@ def register(app: typer.Typer) -> None:
     group.command("check")(check)
     group.command("export")(export)
     group.command("import")(bring_in)
+    group.command("voices")(voices)
     app.add_typer(group, name="words")
 
 
@@ -99,6 +101,49 @@ def bring_in(
     else:
         _tell(found, write=write, written=contents)
     return int(bool(found.refused))
+
+
+def voices(
+    *,
+    language: Languages = None,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Only what is to be recorded.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the recorded voices of the live flows: which file says which words, and which lack.
+
+    Record the words, save them as OGG with Opus under the name given, in the home.
+    """
+    import asyncio
+
+    found = asyncio.run(_slots(_tags(language)))
+    rows = [one for one in found if not missing or one.state != "there"]
+    if as_json:
+        answer(rows)
+        return
+    for one in rows:
+        say(f"{one.language}  {one.state}  {one.file}  {one.text}")
+    say(f"{sum(one.state != 'there' for one in found)} of {len(found)} are to be recorded")
+
+
+async def _slots(tags: list[str]) -> "list[Slot]":
+    """Every prompt of the live flows once, English last."""
+    from bot.config import read_config
+    from bot.home import memory
+    from bot.recordings import FOLDER, Recordings
+    from locales.languages import SOURCE
+
+    config = read_config()
+    recordings = Recordings(config.home / FOLDER)
+    found: dict[tuple[str, str, str], Slot] = {}
+    async with memory(config) as store:
+        bundles = [await store.bundle(name) for name in await store.live_revisions()]
+    for bundle in sorted(bundles, key=lambda one: one.flow.flow):
+        for tag in (*tags, SOURCE):
+            for slot in recordings.slots(bundle, tag):
+                found.setdefault((tag, slot.key, slot.text), slot)
+    return list(found.values())
 
 
 def _cells(file: Path, language: list[str] | None) -> "list[Cell]":
