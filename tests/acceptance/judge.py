@@ -16,6 +16,8 @@ SHOWN = "In their own words: "
 """The one message that may hold what a person typed: the logged step of their worker."""
 TELLING_TYPED = 12
 """Typed words of this length or more cannot stand in an answer by chance."""
+YES = (True, "true")
+"""A file goes with a form, whose values are all written out."""
 NO_PREVIEW = {"is_disabled": True}
 
 
@@ -34,7 +36,7 @@ def _about(world: World, call: Call) -> Iterator[str]:
             if answer in text:
                 yield f"{call.method}: a stored answer {answer!r} stands in {text!r}"
     yield from _typed(world, call)
-    if call.method.startswith("send") and call.params.get("protect_content") is not True:
+    if call.method.startswith("send") and call.params.get("protect_content") not in YES:
         yield f"{call.method}: could be forwarded"
     if call.method == "sendMessage" and call.params.get("link_preview_options") != NO_PREVIEW:
         yield f"{call.method}: could show a preview"

@@ -130,3 +130,22 @@ def test_an_editors_safety_text_without_a_translation_is_an_issue(
         assert stale == [tag for tag in TONGUES if tag not in (SOURCE, "rom")]
         for issue in found.json["issues"]:
             assert "And now" in path.read_text().splitlines()[issue["line"] - 1]
+
+
+def test_missing_recordings_are_listed_with_the_words_to_be_read(home: Path, call: Call) -> None:
+    """Each prompt of the live flows, in each language, with the name of its file."""
+    rows = call("words", "voices", "--language", "sq", "--json").json
+    row = next(one for one in rows if one["key"] == "check-in/safe-1" and one["language"] == "sq")
+    assert row["state"] == "missing"
+    assert row["text"].startswith("A ndiheni")
+    assert not [one for one in rows if "opener" in one["key"]]
+    path = home / row["file"]
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"OggS")
+    left = call("words", "voices", "--language", "sq", "--missing", "--json").json
+    assert row["file"] not in [one["file"] for one in left]
+    assert len(left) == len(rows) - 1
+    path.rename(path.with_name(path.name.replace(row["file"].split(".")[-2], "00000000")))
+    found = call("words", "voices", "--language", "sq").out
+    assert f"sq  old  {row['file']}  {row['text']}" in found
+    assert "are to be recorded" in found
