@@ -8,12 +8,16 @@ from bot.publishing import shipped
 from bot.rehearsal.journal import Call
 from flows.banned import telling
 from flows.definition import Ask
+from locales.languages import TONGUES
+from tests.acceptance.wording import line
 from tests.acceptance.world import World, tags, words
 from tests.botapi import PLACE, Specification
 
 URL = re.compile(r"https?://|www\.|\bt\.me\b|\btg://", re.IGNORECASE)
-SHOWN = "In their own words: "
-"""The one message that may hold what a person typed: the logged step of their worker."""
+SHOWN = tuple(
+    line("page/words-shown", known.tag, words="") for known in TONGUES.values() if not known.off
+)
+"""How it begins in each language: the one message that may hold what a person typed: the logged step of their worker."""
 TELLING_TYPED = 12
 """Typed words of this length or more cannot stand in an answer by chance."""
 YES = (True, "true")
