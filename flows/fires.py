@@ -20,6 +20,8 @@ FireKind = Literal[
     "silence",
     "renewal",
     "lapse",
+    "look",
+    "drill",
 ]
 
 
