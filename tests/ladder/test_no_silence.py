@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dtm
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,10 @@ from hypothesis.stateful import (
 
 from bot.effects import holding
 from flows.definition import SignalLevel
-from tests.ladder.house import House
+from tests.ladder.house import House, quick_folder
 from tests.ladder.plants import PLANTS
 from tests.ladder.watch import complaints, unclimbed
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - where a machine has it, thousands of commits are quick
 TEAM = ("Mira", "Boris", "Dana", "Sonja", "Rada")
 LADDER = ("Mira", "Boris", "Sonja", "Rada")
 """Everybody who stands on a ladder while the rota is empty."""
@@ -50,7 +48,7 @@ class Ladder(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
+        self.folder = quick_folder()
         self.house = House(_TEMPLATE[0], self.folder / "home")
         self.run(self.house.open())
 
