@@ -73,6 +73,8 @@ class Escalation(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     released: bool = False
     """The worker released the hold on pushes after danger from another person."""
+    restored: bool = False
+    """It was open when the home was restored from a copy, and is paged anew; the page says so."""
     version: int = 0
     """Raised with every save; a claim compares it."""
 

@@ -13,6 +13,7 @@ STAFF: tuple[Sentence, ...] = (
         "page/line", "{case} · {level} · {reason} · {age}", "Only the order may change. " + _REF
     ),
     staff("page/again", "again ×{count}", "How often this was sent already."),
+    staff("page/restored", "from the copy", "On a page after the program was set up anew."),
     staff_button("page/take", "I take it", "The first button of every page."),
     staff("page/taken-you", "{case}: you have it since {time}.", _REF),
     staff("page/taken-other", "{case}: {worker} has it since {time}.", _REF),

@@ -69,6 +69,12 @@ async def append(connection: AsyncConnection, vault: Vault, lines: Sequence[Audi
     await connection.execute(_HEAD, {"head": mac, "seal": _end(vault, last, mac)})
 
 
+async def end(connection: AsyncConnection) -> tuple[int, str]:
+    """Number and MAC of the newest line, to be noted outside."""
+    last, head, _ = (await connection.execute(_LAST)).one()
+    return last, head
+
+
 async def since(
     connection: AsyncConnection, vault: Vault, *, after: int, limit: int
 ) -> list[tuple[int, AuditLine]]:

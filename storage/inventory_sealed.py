@@ -148,6 +148,7 @@ INSIDE: Mapping[str, Mapping[str, str]] = {
         "closed": "when it ended",
         "outcome": "how it ended, one word",
         "released": "whether messages may come again",
+        "restored": "a page after a restore says so",
         "version": "who saved first",
     },
     "Rung": {"staff": "who", "wait_s": "how long"},

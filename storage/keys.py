@@ -36,6 +36,8 @@ SYSTEM_KEYS = (
     AUDIT_MAC,
     LASTING,
 )
+INDEXES = (PERSON_INDEX, CASE_INDEX, STAFF_INDEX)
+"""Keys of blind indexes: rolled together, and every mark is computed again."""
 System = Mapping[str, Mapping[int, bytes]]
 """The program's keys: by name, every living version."""
 TAG_BYTES = 16

@@ -114,7 +114,7 @@ class Leaving(Seat):
         """Whether this person was erased before (a restored backup asks)."""
 
         async def ask(connection: AsyncConnection, vault: Vault) -> bool:
-            asked = {"tag": _grave(vault, person)}
+            asked = {"tag": grave(vault, person)}
             return (await connection.execute(_BURIED, asked)).first() is not None
 
         return await self._read(ask)
@@ -129,11 +129,12 @@ async def purge_tombstones(connection: AsyncConnection, *, before: dtm.datetime)
 async def _bury(
     connection: AsyncConnection, vault: Vault, person: BeneficiaryId, *, at: dtm.datetime
 ) -> None:
-    asked = {"tag": _grave(vault, person)}
+    asked = {"tag": grave(vault, person)}
     if (await connection.execute(_BURIED, asked)).first() is None:
         row = {"person_tag": asked["tag"], "day": (at - EPOCH).days}
         await connection.execute(_BURY, row)
 
 
-def _grave(vault: Vault, person: BeneficiaryId) -> str:
+def grave(vault: Vault, person: BeneficiaryId) -> str:
+    """The keyed mark of somebody who was erased."""
     return vault.tag(LASTING, "tombstone", person)

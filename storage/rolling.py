@@ -10,12 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import indexing
-from storage.founding import MARK, open_keys, reloader
+from storage.founding import MARK, keep_in_ring, open_keys, reloader
 from storage.keys import (
-    CASE_INDEX,
-    PERSON_INDEX,
+    INDEXES,
     RING_WRAP,
-    STAFF_INDEX,
     System,
     Vault,
     root_keys,
@@ -31,7 +29,6 @@ from storage.seat import Seat, next_epoch
 Progress = Callable[[int, int], None]
 """Called with how many of how many are done."""
 AT_ONCE = 500
-INDEXES = (PERSON_INDEX, CASE_INDEX, STAFF_INDEX)
 
 
 class Rolling(Seat):
@@ -67,6 +64,8 @@ class Rolling(Seat):
         wrapping = root_keys(root)
         newest = await self._write(lambda c, _: _begin(c, wrapping, (RING_WRAP,)))
         version = max(newest[RING_WRAP])
+        # A copy of the ring must open at any moment, so the new wrapping key is in it first.
+        await keep_in_ring(self._database, self._vault.ring)
         done = 0
         while old := await self._wrapped_before(version):
             for start in range(0, len(old), AT_ONCE):
@@ -107,8 +106,15 @@ class Rolling(Seat):
         await self.checkpoint_after_roll()
         return count
 
+    async def reindex(self) -> int:
+        """Compute every mark again under the keys of now; how many rows (after a restore)."""
+        return await self._write(
+            lambda c, vault: indexing.again(c, vault, vault, progress=lambda *_: None)
+        )
+
     async def checkpoint_after_roll(self) -> None:
-        """Nothing of an old key stays in the write-ahead log."""
+        """The ring has the keys of now, and nothing of an old one stays in the log on disk."""
+        await keep_in_ring(self._database, self._vault.ring)
         await self._database.checkpoint(truncate=True)
 
 

@@ -11,6 +11,7 @@ from flows.definition import Bundle
 from flows.ids import BeneficiaryId, EscalationId, RevisionHash
 from storage import batches, founding, meta, queues, revisions, signals
 from storage.changes import Changes, Committed, Loaded
+from storage.copies import Copies
 from storage.database import Database
 from storage.keys import TOKEN_MAC, Vault
 from storage.leaving import Leaving
@@ -23,7 +24,7 @@ from storage.seat import LEASE_S
 from storage.upkeep import Upkeep
 
 
-class Store(Lookups, Queues, Leaving, Upkeep, Retention, Rolling):
+class Store(Lookups, Queues, Leaving, Upkeep, Retention, Rolling, Copies):
     """One open memory. `create` once, `open` at every start, `close` at the end."""
 
     _bundles: dict[RevisionHash, Bundle]
@@ -74,7 +75,25 @@ class Store(Lookups, Queues, Leaving, Upkeep, Retention, Rolling):
         reload = founding.reloader(root, root_again)
         store = cls(database, vault, reload=reload, epoch=epoch, worker=worker, schema=schema)
         store._bundles = {}
+        await founding.keep_in_ring(database, vault.ring)
         await store.finish_erasures()
+        return store
+
+    @classmethod
+    async def revive(cls, url: str, *, ring: Path, root: bytes) -> Self:
+        """Open a copy that was made earlier, perhaps by an older program or under older keys.
+
+        It is brought up to date; the ring is read and loses only who is being erased.
+        """
+        database = await Database.open(url)
+        try:
+            await founding.upgrade(database)
+            stale = await founding.rekey(database, root=root, ring=ring)
+        finally:
+            await database.close()
+        store = await cls.create(url, ring=ring, root=root)
+        if stale:
+            await store.reindex()
         return store
 
     async def close(self) -> None:

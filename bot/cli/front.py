@@ -12,7 +12,21 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import case, classify, demo, doctor, enrol, flows, init, staff, status
+from bot.cli import (
+    audit,
+    backup,
+    case,
+    classify,
+    demo,
+    doctor,
+    enrol,
+    erase,
+    flows,
+    init,
+    keys,
+    staff,
+    status,
+)
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
@@ -35,6 +49,8 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     for module in (init, running, demo, staff, enrol, case, status, doctor, flows, classify):
+        module.register(app)
+    for module in (backup, erase, keys, audit):
         module.register(app)
     return app
 
