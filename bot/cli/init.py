@@ -123,7 +123,9 @@ def _asked(what: str) -> str:
 
     sys.stderr.write(what)
     sys.stderr.flush()
-    said = sys.stdin.readline()
+    said = ""
+    with contextlib.suppress(OSError, ValueError):
+        said = sys.stdin.readline()
     if not said:
         raise not_typed_in()
     return said
