@@ -13,6 +13,7 @@ STAFF: tuple[Sentence, ...] = (
         "page/line", "{case} · {level} · {reason} · {age}", "Only the order may change. " + _REF
     ),
     staff("page/again", "again ×{count}", "How often this was sent already."),
+    staff("page/restored", "from the copy", "On a page after the program was set up anew."),
     staff_button("page/take", "I take it", "The first button of every page."),
     staff("page/taken-you", "{case}: you have it since {time}.", _REF),
     staff("page/taken-other", "{case}: {worker} has it since {time}.", _REF),
@@ -137,5 +138,8 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
     operator("operator/lines", "No help line is verified for: {countries}. None is shown there."),
+    operator("operator/full", "The disk is full. Alerts still go out. Please make room now."),
+    operator("operator/closed", "Nothing can be saved. Alerts still go out. Please look now."),
+    operator("operator/room", "Everything is saved again. Nothing was lost."),
     operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )

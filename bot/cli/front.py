@@ -12,7 +12,23 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import case, classify, demo, doctor, enrol, flows, init, lines, staff, status, words
+from bot.cli import (
+    audit,
+    backup,
+    case,
+    classify,
+    demo,
+    doctor,
+    enrol,
+    erase,
+    flows,
+    init,
+    keys,
+    lines,
+    staff,
+    status,
+    words,
+)
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
@@ -37,6 +53,7 @@ def build() -> typer.Typer:
     )
     modules = (
         init, running, demo, staff, enrol, case, status, doctor, flows, words, lines, classify,
+        backup, erase, keys, audit,
     )  # fmt: skip
     for module in modules:
         module.register(app)
