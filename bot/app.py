@@ -184,6 +184,7 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
         programme=load_programme(config.home),
+        word_mark=store.word_mark,
     )
     await refresh(desk, store)
     return desk

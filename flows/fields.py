@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from flows.beneficiary import Profile, SafeWindow
+from flows.phone import PICTURES
 
 LANGUAGES = (
     "en", "sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru", "rom",
@@ -29,6 +30,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "address": ("formal", "informal"),
     "phone": ("own", "seen"),
+    "picture": tuple(PICTURES),
     "window_days": tuple(WINDOW_DAYS),
     "window_hours": tuple(WINDOW_HOURS),
 }
@@ -82,6 +84,7 @@ _SETTERS: Mapping[str, Callable[[Profile, str], Profile]] = {
     "language": lambda profile, value: replace(profile, language=value),
     "address": _address,
     "phone": lambda profile, value: replace(profile, phone_seen=value == "seen"),
+    "picture": lambda profile, value: replace(profile, picture=value, wrong_pictures=0),
     "window_days": _days,
     "window_hours": _hours,
 }

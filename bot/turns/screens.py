@@ -43,6 +43,7 @@ def home(turn: Turn) -> None:
             ("home/frightens", "frightens"),
             ("home/person", "person"),
             ("home/language", "language"),
+            *((("home/phone", "phone"),) if turn.profile.enrolled_at is not None else ()),
             ("home/stop", "stop"),
         ),
     )
