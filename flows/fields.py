@@ -49,6 +49,8 @@ def fields_of(profile: Profile) -> dict[str, str]:
         found["language"] = profile.language
     if profile.phone_seen is not None:
         found["phone"] = "seen" if profile.phone_seen else "own"
+    if profile.picture:
+        found["picture"] = profile.picture
     days = next((k for k, v in WINDOW_DAYS.items() if v == profile.window.days), None)
     hours = (profile.window.start, profile.window.end)
     span = next((k for k, v in WINDOW_HOURS.items() if v == hours), None)

@@ -63,7 +63,11 @@ PHONE: tuple[Sentence, ...] = (
     button("word/11", "scissors", _OFFERED),
     button("word/12", "thimble", _OFFERED),
     # hiding
-    say("hide/offer", "Write x to clear this chat at once. Then twelve hours stay quiet."),
+    say(
+        "hide/offer",
+        "Write {sign} to clear this chat at once. Then twelve hours stay quiet.",
+        "{sign} is the letter x.",
+    ),
     # the screen behind `This phone`
     button("home/phone", "This phone"),
     say("phone/menu", "What would you like to change on this phone?"),

@@ -86,7 +86,7 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("lost/button", "Phone is lost"),
     staff("lost/ask", "The old phone of {case} is emptied and cut off. Go on?", _REF),
     staff_button("lost/yes", "Yes, a new code"),
-    staff("lost/done", "{case}: write /start {code} on the new phone, within 7 days.", _REF),
+    staff("lost/done", "{case}: write {code} on the new phone, within 7 days.", _REF),
     staff("note/uncleared", "{case}: left on the phone, please look together: {count}.", _REF),
     staff("note/erased", "{case}: erased from the phone at {time}. Please check as agreed.", _REF),
     staff("note/away", "Messages may have been missed. Please check as agreed: {cases}.", _REF),

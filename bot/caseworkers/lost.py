@@ -59,5 +59,5 @@ def lose(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         consent=changes.consents[-1][1] if changes.consents else scene.consent,
         escalation=scene.escalation,
     )
-    words = turn.text("lost/done", case=person.profile.case, code=code)
+    words = turn.text("lost/done", case=person.profile.case, code=f"/start {code}")
     turn.say(words, clear_after_s=SHOWN_S)

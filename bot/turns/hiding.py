@@ -14,6 +14,7 @@ from storage.letter import Body, Lane
 
 QUIET = dtm.timedelta(hours=12)
 AT_ONCE = 100
+SIGN = "x"
 TYPED = frozenset({"x", "х", "✕", "❌", "/x", "/hide", "/exit"})
 """Latin and Cyrillic x, and what else a hurried thumb may write."""
 

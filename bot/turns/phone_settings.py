@@ -15,6 +15,7 @@ SHOWN_S = 1800
 """What was offered leaves the phone half an hour later."""
 FIRST = dtm.timedelta(minutes=30)
 """After the first yes each answer brings the next offer; later on it is just noted."""
+FILLED = {"code/offer": ("worker",), "duress/offer": ("worker",), "hide/offer": ("sign",)}
 STEPS = ("cover", "code", "duress", "hide")
 
 
@@ -159,10 +160,8 @@ def _is_first(turn: Turn) -> bool:
 
 
 def _say(turn: Turn, key: str, *buttons: tuple[str, str]) -> None:
-    text = (
-        turn.text(key, worker=turn.worker_name())
-        if key in {"code/offer", "duress/offer"}
-        else turn.text(key)
-    )
+    params = {"worker": turn.worker_name(), "sign": hiding.SIGN}
+    needed = {name: value for name, value in params.items() if name in FILLED.get(key, ())}
+    text = turn.text(key, **needed)
     rows = screens.rows(turn, *buttons)
     turn.send(text, rows, purpose="setting", clear_after_s=SHOWN_S)

@@ -40,7 +40,7 @@ async def test_the_cover_is_offered_after_consent_and_explained_there(
     await press(ana, "umbrella")
     await shows(ana, line("duress/offer", worker="Mira"))
     await press(ana, line("phone/not-now"))
-    await shows(ana, line("hide/offer"))
+    await shows(ana, line("hide/offer", sign="x"))
     await press(ana, line("phone/all-right"))
     await world.settle()
     profile = await world.profile("K7F3")
