@@ -20,13 +20,13 @@ STEPS = ("cover", "code", "duress", "hide")
 
 
 def offer(turn: Turn, step: str = "cover") -> None:
-    """One offer of the first evening."""
+    """One offer of the first evening; leaving things as they are comes first."""
     if step == "cover":
-        _say(turn, "cover/offer", ("cover/yes", "cover.on"), ("cover/no", "phone.next.code"))
+        _say(turn, "cover/offer", ("cover/no", "phone.next.code"), ("cover/yes", "cover.on"))
     elif step == "code":
-        _say(turn, "code/offer", ("word/choose", "word.code"), ("phone/not-now", "phone.next.dur"))
+        _say(turn, "code/offer", ("phone/not-now", "phone.next.dur"), ("word/choose", "word.code"))
     elif step == "duress":
-        rows = (("word/choose", "word.duress"), ("phone/not-now", "phone.next.hide"))
+        rows = (("phone/not-now", "phone.next.hide"), ("word/choose", "word.duress"))
         _say(turn, "duress/offer", *rows)
     else:
         _say(turn, "hide/offer", ("phone/all-right", "phone.close"))

@@ -106,10 +106,10 @@ async def test_a_word_holds_in_any_case_and_inside_a_sentence(
 
 
 async def test_a_cyrillic_word_is_heard_in_latin_letters_too(world: World, mira: Phone) -> None:
-    """`кишобран` and `kisobran` are one word."""
-    ana = await world.seat("K7F3", language="sr-Cyrl")
-    await words_set_in(world, ana, "sr-Cyrl")
-    ana.say("kisobran")
+    """`чадор`, `cador` and `chador` are one word."""
+    ana = await world.seat("K7F3", language="mk")
+    await words_set_in(world, ana, "mk")
+    ana.say("kade e mojot chador")
     await world.settle()
     assert (await world.open_escalation("K7F3")).level == "distress"
 
