@@ -19,8 +19,11 @@ PHONE: tuple[Sentence, ...] = (
     say("tip/7", "Potatoes keep best in the dark.", _TIP),
     say("tip/8", "After rain the air in a room is fresher.", _TIP),
     # own picture
-    say("picture/knock", "Which tip would you like? Choose a picture.", _PLAIN),
-    say("picture/choose", "Choose your own picture. Later it opens your messages on this phone."),
+    say("picture/knock", "Which picture shall the tip be about?", _PLAIN),
+    say(
+        "picture/choose",
+        "Which picture is to be yours? Later it opens your messages on this phone.",
+    ),
     # tips in front
     say(
         "cover/offer",
@@ -32,7 +35,7 @@ PHONE: tuple[Sentence, ...] = (
     button("cover/off", "No tips in front"),
     say(
         "cover/explained",
-        "Every command now shows a tip first. Stop and words of danger work at once.",
+        "Every command now shows a tip first. Danger and a stop work at once.",
     ),
     button("cover/next", "Another tip", _PLAIN),
     button("cover/more", "All tips", "Opens what is really there. " + _PLAIN),
@@ -48,7 +51,7 @@ PHONE: tuple[Sentence, ...] = (
         "{worker}: screen name. Nothing of it can be seen in the chat when it is used.",
     ),
     button("word/choose", "Choose a word"),
-    say("word/ask", "Choose one, or write your own. It is not shown again."),
+    say("word/ask", "You can choose one, or write your own. It is not shown again."),
     say("word/refused", "That word is not good for this. Please write another one."),
     button("word/1", "umbrella", _OFFERED),
     button("word/2", "cinnamon", _OFFERED),
@@ -65,7 +68,7 @@ PHONE: tuple[Sentence, ...] = (
     # hiding
     say(
         "hide/offer",
-        "Write {sign} to clear this chat at once. Then twelve hours stay quiet.",
+        "If you write {sign}, this chat is cleared at once. Then twelve hours stay quiet.",
         "{sign} is the letter x.",
     ),
     # the screen behind `This phone`

@@ -79,7 +79,7 @@ def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> 
         case=escalation.case,
         level=text(turn, staff, f"level/{Severity.of(escalation.level).value}"),
         reason=text(turn, staff, f"reason/{reason}"),
-        age=age(turn.now - escalation.opened),
+        age=dates.short_age(turn.now - escalation.opened, staff.language),
     )
     if turn.forwarded:
         line = f"{line} · {FORWARDED}"
@@ -98,14 +98,6 @@ def page_rows(turn: Turn, staff: Staff, escalation: Escalation) -> tuple[Row, ..
         ),
         (button(turn, staff, "page/close", "pg.close", argument),),
     )
-
-
-def age(passed: dtm.timedelta) -> str:
-    """How long ago, in the shortest form that reads in every language: 0 min, 12 min, 3 h, 2 d."""
-    minutes = max(0, int(passed.total_seconds() // 60))
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
 def note(turn: Turn, key: str, **params: str | int) -> None:

@@ -289,7 +289,21 @@ PHONE = (
     "phone.next.code", "phone.next.dur", "phone.next.hide", "cover.on", "cover.off", "hide",
     "word.code", "word.duress", "word.pick", "word.none",
 )  # fmt: skip
+
+
+def _listen(turn: Turn, _: bytes) -> None:
+    turn.set_profile(listens=True)
+    turn.send(turn.text("listen/on"))
+
+
+def _only_read(turn: Turn, _: bytes) -> None:
+    turn.set_profile(listens=False)
+    turn.send(turn.text("listen/off"))
+
+
 ACTIONS: dict[str, Action] = {
+    "listen.on": _listen,
+    "listen.off": _only_read,
     **{action: _phone(action) for action in PHONE},
     "pic": pictures.chosen,
     "cover.next": cover.another,

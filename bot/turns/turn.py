@@ -149,6 +149,12 @@ class Turn:
             return text
         return text.replace("{worker}", self.worker_name())
 
+    def recording(self, key: str, text: str) -> str:
+        """The recorded voice of a flow's text, for those who like to listen; or nothing."""
+        if not self.profile.listens:
+            return ""
+        return self.desk.recordings.find(self.language, key, text)
+
     def button(
         self, key: str, action: str, argument: bytes = b"", **params: str | int
     ) -> LetterButton:
@@ -170,17 +176,22 @@ class Turn:
         purpose: str = "",
         clear_after_s: int | None = None,
         due: float = 0.0,
+        voice: str = "",
     ) -> None:
-        """One message to the person; a double of the one just written in this turn is dropped."""
+        """One message to the person; a double of the one just written in this turn is dropped.
+
+        With a `voice` (as `recording` gives it) the same words are heard as well.
+        """
         if self.person.chat is None:
             return
         if self.profile.phone_seen and clear_after_s is None and lane is not Lane.SCHEDULED:
             clear_after_s = int(SHARED.total_seconds())
         body = Body(
-            kind="send",
+            kind="voice" if voice else "send",
             chat=self.person.chat,
             text=text,
             rows=rows,
+            file=voice,
             purpose=purpose,
             clear_after_s=clear_after_s,
         )

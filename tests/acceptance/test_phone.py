@@ -1,7 +1,6 @@
 """What stands on a phone: nothing personal before the gate, everything gone in time."""
 
 import msgspec
-import pytest
 
 from bot.app import refresh
 from bot.publishing import bundled, shipped

@@ -32,7 +32,7 @@ async def test_at_enrolment_a_picture_is_chosen_where_others_see_the_phone(
     ana.start(await world.invite("K7F3", "Mira", language="en"))
     await press(ana, "Politely")
     await press(ana, "Others see it too")
-    await shows(ana, "Choose your own picture")
+    await shows(ana, "Which picture is to be yours?")
     assert labels(ana) == list(PICTURES.values())
     await press(ana, PICTURES["cup"])
     await finish_enrolment(ana)
