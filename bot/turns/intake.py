@@ -31,6 +31,8 @@ LISTED = frozenset({"stop", "return", "help", "language"})
 
 What the detector hears in `don't write to me any more` must not keep somebody from stopping.
 """
+STAFF_COMMANDS = frozenset({"/people", "/digest", "/admin", "/staff", "/lost"})
+"""From somebody who is no staff these show the home screen, and leave a line."""
 BARE_COMMAND = re.compile(r"/\w+(@\w+)?")
 
 
@@ -165,8 +167,11 @@ def real_screen(turn: Turn, name: str) -> None:
             phone_settings.menu(turn)
         case "/start":
             come_back(turn)
-        case _ if not turn.stopped:
-            _where_we_are(turn)
+        case _:
+            if name in STAFF_COMMANDS:
+                turn.audit("access.refused", actor=turn.recipient, detail="command")
+            if not turn.stopped:
+                _where_we_are(turn)
 
 
 def come_back(turn: Turn) -> None:
