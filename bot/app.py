@@ -206,6 +206,7 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
         programme=load_programme(config.home),
+        word_mark=store.word_mark,
         helplines=load_helplines(config.home),
         recordings=Recordings(config.home / FOLDER),
     )

@@ -25,6 +25,7 @@ from bot.cli import (
     init,
     keys,
     lines,
+    lost,
     staff,
     status,
     words,
@@ -52,8 +53,8 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     modules = (
-        init, running, demo, staff, enrol, case, status, doctor, flows, words, lines, classify,
-        backup, erase, keys, audit,
+        init, running, demo, staff, enrol, lost, case, status, doctor, flows, words, lines,
+        classify, backup, erase, keys, audit,
     )  # fmt: skip
     for module in modules:
         module.register(app)

@@ -210,7 +210,8 @@ def _help_untouched(turn: Turn, fire: Fire) -> None:
 
 def _re_check(turn: Turn, fire: Fire) -> None:
     """One gentle question after words of self-harm; never after a stop, never twice."""
-    if not turn.stopped and turn.profile.held_since is None:
+    quiet = turn.profile.quiet_until
+    if not turn.stopped and turn.profile.held_since is None and not (quiet and turn.now < quiet):
         screens.recheck(turn)
 
 
