@@ -84,7 +84,7 @@ class Waker:
         return changes
 
     def _one(self, fire: Fire, loaded: Loaded, changes: Changes) -> None:
-        scene = _scene_of(fire, loaded)
+        scene = scene_of(fire, loaded)
         if scene is None:
             changes.fires_done.append(fire.id)
             return
@@ -99,7 +99,8 @@ class Waker:
         changes.extend(turn.changes)
 
 
-def _scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
+def scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
+    """Whom this wake-up is about; None where there is nobody, or nothing open, any more."""
     if fire.kind not in ABOUT_ESCALATION:
         return loaded.scenes.get(BeneficiaryId(fire.subject))
     escalation = loaded.escalations.get(EscalationId(fire.subject))
