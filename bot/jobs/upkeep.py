@@ -42,7 +42,7 @@ class Upkeep:
         await self._retry_parked()
         last = await self._store.last_poll()
         if last is not None and self._clock.real() - last > AWAY_S:
-            await self._writer.write(self._away)
+            await self._writer.write(self.away)
 
     async def _retry_parked(self) -> None:
         for parked in await self._store.parked():
@@ -52,8 +52,11 @@ class Upkeep:
                 continue
             await self._receiver.retry(parked.update_id, raw)
 
-    async def _away(self) -> Changes:
-        """Each caseworker is told once which references may have written in vain."""
+    async def away(self) -> Changes:
+        """Each caseworker is told once which references may have written in vain.
+
+        The next opener to each goes out in its safe window.
+        """
         changes = Changes()
         loaded = await self._store.load(people=await self._store.all_people())
         by_worker: dict[str, list[Turn]] = {}

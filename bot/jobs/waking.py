@@ -19,7 +19,7 @@ from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import local_day
 from flows.resumes import WaitTimedOut
-from flows.schedule import Drop, Later, Send, decide, seed_of
+from flows.schedule import LATE, Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
 from storage.store import Store
 
@@ -212,6 +212,9 @@ def _renewal(turn: Turn, fire: Fire) -> None:
     """A new yes is due: asked once, on a day of its own."""
     if not renewals.is_due(turn):
         renewals.plan(turn)
+        return
+    if turn.now - fire.due > LATE and turn.profile.next_checkin is not None:
+        renewals.put_off(turn)
         return
     _ask(turn, fire, "renewal")
 

@@ -42,6 +42,8 @@ class Diary:
 
     case: str
     zone: str
+    country: str
+    """Where the life began; `moves` tells of others."""
     temper: Temper
     programme: Programme
     contacts: list[Json] = field(default_factory=list)
@@ -60,7 +62,6 @@ class Diary:
         known: Json = {}
         if last is not None:
             known = {
-                "country": last.country,
                 "language": last.language,
                 "started": last.started.isoformat(),
                 "window": {
@@ -72,6 +73,7 @@ class Diary:
         return {
             "case": self.case,
             "zone": self.zone,
+            "country": self.country,
             "temper": self.temper,
             **known,
             "contacts": self.contacts,

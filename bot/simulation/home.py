@@ -12,7 +12,9 @@ from typing import cast
 from bot.app import build_desk
 from bot.config import Config
 from bot.jobs.clearing import Clearer
+from bot.jobs.receiving import Receiver
 from bot.jobs.sending import Sender
+from bot.jobs.upkeep import Upkeep
 from bot.jobs.writer import Writer
 from bot.publishing import publish_shipped
 from bot.simulation.cast import ORGANISATION
@@ -34,6 +36,7 @@ class Home:
     post: Post
     writer: Writer
     clearer: Clearer
+    upkeep: Upkeep
 
     def size(self) -> int:
         """Bytes of all files of this home."""
@@ -68,4 +71,7 @@ async def _wired(config: Config, store: Store, start: dtm.datetime) -> Home:
     # The Writer asks three things of a sender; Post has them.
     writer = Writer(store=store, sender=cast("Sender", post), clock=clock)
     clearer = Clearer(desk=desk, store=store, writer=writer, clock=clock)
-    return Home(config.home, store, desk, clock, post, writer, clearer)
+    # Nothing is polled here, so nobody receives.
+    receiver = cast("Receiver", None)
+    upkeep = Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver)
+    return Home(config.home, store, desk, clock, post, writer, clearer, upkeep)

@@ -23,6 +23,8 @@ AT_ONCE = 64
 """People in one commit: more would make each turn of it search longer among its writes."""
 PURGE_EVERY = 7
 """Days between two cleanings of seen ids and read words."""
+CLEARED_AFTER = 3
+"""Days without a single cue after which no message can be left on any phone."""
 Told = Callable[[int, int], None]
 """Hears how many days of how many are over."""
 
@@ -78,13 +80,15 @@ class Shard:
         self._office = Office(self._staff, home.desk.buttons.read)
         self._messages: Counter[str] = Counter()
         self._opens = plan.start
+        self._quiet = 0
         self.lives = [self._life(member) for member in cast]
 
     def _life(self, member: Member) -> Life:
         plan, desk = self._plan, self._home.desk
         person = Person(member, desk.buttons.read, plan.months, plan.seed)
         record, code = beneficiary(member, self._staff, seed=plan.seed)
-        diary = Diary(member.case, record.profile.zone, member.temper, desk.programme)
+        zone = record.profile.zone
+        diary = Diary(member.case, zone, member.country, member.temper, desk.programme)
         person.redeem(code)
         return Life(record.id, code, person, diary)
 
@@ -99,21 +103,35 @@ class Shard:
             if self._plan.outage is None or not self._plan.outage.holds(begins):
                 await self._day(begins, number)
             elif begins + DAY == self._plan.outage.until:
-                self._opens = self._plan.outage.until
-                self._lose_old_updates()
+                await self._come_back(self._plan.outage.until)
             told(number + 1, days)
         return await self._outcome()
 
-    def _lose_old_updates(self) -> None:
-        """Telegram keeps what nobody fetched for a day only."""
+    async def _come_back(self, at: dtm.datetime) -> None:
+        """As at the start of `run` after a long absence; what nobody fetched for a day is lost."""
+        self._opens = self._home.clock.at = at
         for life in self.lives:
-            life.person.agenda.lose_before(self._opens - DAY)
+            life.person.agenda.lose_before(at - DAY)
+        if self._plan.outage is not None and self._plan.outage.days > 1:
+            await self._away()
+
+    async def _away(self) -> None:
+        changes = await self._home.writer.write(self._home.upkeep.away)
+        mine: dict[str, Changes] = {life.id: Changes() for life in self.lives}
+        for subject, kind in changes.fires_cancelled:
+            mine[subject].fires_cancelled.append((subject, kind))
+        for fire in changes.fires:
+            mine[fire.subject].fires.append(fire)
+        for life in self.lives:
+            life.person.agenda.follow(mine[life.id])
 
     async def _day(self, begins: dtm.datetime, number: int) -> None:
         ends = begins + DAY
         self._home.clock.at = ends
         await self._enrol(begins, ends)
+        self._quiet += 1
         while due := [life for life in self.lives if self._is_due(life, ends)]:
+            self._quiet = 0
             for at in range(0, len(due), AT_ONCE):
                 await self._together(due[at : at + AT_ONCE], ends)
         await self._close(number)
@@ -188,11 +206,12 @@ class Shard:
     async def _close(self, number: int) -> None:
         """The end of a day: what lies on phones for a day leaves them; old ids go."""
         home = self._home
+        if self._quiet > CLEARED_AFTER:
+            return
         await home.post.record()
         while await home.clearer.once():
             await home.post.record()
         await home.post.collect()
-        await home.store.set_last_poll(home.clock.real())
         if number % PURGE_EVERY == 0:
             await home.store.purge(home.clock.now(), real_now=home.clock.real())
 
