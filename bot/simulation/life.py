@@ -46,6 +46,8 @@ class Life:
     erased: bool = False
     alert: EscalationId | None = None
     """What outlived the erasure."""
+    alerts: dict[EscalationId, Escalation] = field(default_factory=dict)
+    """The newest alerts in any state: fires and buttons may still be about them."""
     pages: list[Json] = field(default_factory=list)
     """Pages that nobody has taken."""
     _ids: int = 0
@@ -116,6 +118,7 @@ class Day:
             scenes=life.scenes,
             staff=self.staff,
             staff_by_chat=self.staff_by_chat,
+            escalations=life.alerts,
             people_by_chat={} if chat is None else {chat: life.id},
         )
         return Room(self.desk, loaded, now=at, invitations=life.invitations)
@@ -145,20 +148,25 @@ class Day:
         if fire.kind == "erase":
             life.leaving = room.now
             return
-        alert = next((s.escalation for s in life.scenes.values() if s.escalation), None)
-        known = {} if alert is None else {alert.id: alert}
-        scene = scene_of(fire, Loaded(scenes=life.scenes, escalations=known))
+        scene = self._whom(life, fire, room.now)
         if scene is None:
             room.batch.changes.fires_done.append(fire.id)
             return
         turn = room.turn(scene)
+        turn.about = life.alerts.get(EscalationId(fire.subject))
         WAKE[fire.kind](turn, fire)
         turn.changes.fires_done.append(fire.id)
         room.take(turn)
 
+    def _whom(self, life: Life, fire: Fire, now: dtm.datetime) -> Scene | None:
+        shadow = next(iter(life.scenes.values()), None) if life.erased else None
+        known = Loaded(scenes=life.scenes, escalations=life.alerts)
+        return shadow or scene_of(fire, known, now)
+
     def _follow(self, life: Life, changes: Changes) -> None:
         """Keep what the next turn must know, and add the writes to the day's."""
         life.person.agenda.follow(changes)
+        life.alerts.update(changes.escalations)
         for one in changes.staff.values():
             self.staff[one.id] = one
         done = set(changes.fires_done)

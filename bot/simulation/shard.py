@@ -23,6 +23,8 @@ AT_ONCE = 64
 """People in one commit: more would make each turn of it search longer among its writes."""
 PURGE_EVERY = 7
 """Days between two cleanings of seen ids and read words."""
+RECENT = 3
+"""So many alerts of a person are kept at hand; buttons of older ones are old."""
 CLEARED_AFTER = 3
 """Days without a single cue after which no message can be left on any phone."""
 Told = Callable[[int, int], None]
@@ -169,13 +171,18 @@ class Shard:
     async def _loaded(self, lives: Sequence[Life], ends: dtm.datetime) -> Day:
         store = self._home.store
         here = [life.id for life in lives if not life.erased]
-        alerts = [life.alert for life in lives if life.alert is not None]
+        alerts = [one for life in lives for one in list(life.alerts)[-RECENT:]]
         loaded = await store.load(people=here, escalations=alerts)
         for life in lives:
+            life.alerts = {
+                one: loaded.escalations[one]
+                for one in list(life.alerts)[-RECENT:]
+                if one in loaded.escalations
+            }
             life.scenes = {life.id: loaded.scenes[life.id]} if not life.erased else {}
             if life.alert is not None:
-                alert = loaded.escalations[life.alert]
-                if alert.state != "closed":
+                alert = loaded.escalations.get(life.alert)
+                if alert is not None and alert.state != "closed":
                     life.scenes = {BeneficiaryId(f"erased:{alert.id}"): shadow(alert)}
             elif life.scene is not None and life.scene.beneficiary.chat is None:
                 found = await store.find_invitation(life.code)
