@@ -15,7 +15,7 @@ from locales import pofiles
 from locales.catalog import INFORMAL
 from locales.extract import Source, gather
 from locales.languages import SOURCE, TONGUES
-from locales.lint import allowed, faults
+from locales.lint import allowed, faults, is_left_english
 from locales.sentence import placeholders
 
 _NAMES = re.compile(r"\{[^{}]*\}")
@@ -104,6 +104,8 @@ def faults_of(
         return
     if message.id != source.english or message.fuzzy:
         yield "stale", "the English text has changed: translate again and take the fuzzy mark away"
+    if is_left_english(text, source.english):
+        yield "untranslated", "the English sentence itself: translate it"
     yield from _of_placeholders(source.english, text)
     yield from _wording(source, text, tag, telling, message.user_comments)
 

@@ -18,7 +18,6 @@ from flows.definition import Ask, ConsentSwitches, Say
 from flows.events import Said
 from flows.ids import RevisionHash, SessionId
 from flows.session import Run, Session
-from locales.catalog import shipped as catalog
 from locales.languages import TONGUES
 from locales.sentences import SENTENCES
 from storage.records import Changes
@@ -32,6 +31,8 @@ SELF = "i will end my life tonight"
 TYPED = ("hello there", "everything is hopeless", DANGER, SELF)
 NAMES = re.compile("|".join(("K7F3", "Mira", *TYPED)))
 """What people wrote and are called stands on screens as it is."""
+ALIKE = {"{worker}: {words}", "{case} · {level} · {reason} · {age}", "Stop"}
+"""The same in several languages."""
 
 
 @cache
@@ -43,15 +44,9 @@ def english() -> frozenset[str]:
 
 
 @cache
-def the_same_in(tag: str) -> frozenset[str]:
-    """English texts that this language's own catalog says with the same letters (Stop)."""
-    return frozenset(e.english for e in catalog().entries(tag).values() if e.text == e.english)
-
-
-@cache
-def patterns(tag: str) -> re.Pattern[str]:
-    """Any English source text that is none of this language, as a line of a screen."""
-    wrong = sorted(english() - the_same_in(tag), key=len, reverse=True)
+def patterns() -> re.Pattern[str]:
+    """Any English source text as a line of a screen."""
+    wrong = sorted(english() - ALIKE, key=len, reverse=True)
     forms = (re.sub(r"\\\{\w+\\\}", ".+", re.escape(one)) for one in wrong)
     return re.compile("|".join(forms))
 
@@ -63,7 +58,7 @@ def wrong_on_screen(shown: Iterable[str], tag: str) -> list[str]:
         said
         for text in shown
         for said in text.splitlines()
-        if patterns(tag).fullmatch(said.strip("☐☑· ")) or script.search(NAMES.sub("", said))
+        if patterns().fullmatch(said.strip("☐☑· ")) or script.search(NAMES.sub("", said))
     ]
 
 
