@@ -99,3 +99,20 @@ def test_a_question_has_few_and_large_buttons() -> None:
                 faces = all(choice.verbatim for choice in node.choices)
                 assert node.columns == 1 or faces, f"{name}/{node.id}"
     assert seen > 60
+
+
+WORDS_ALONE = {"check-in", "renewal", "closing", "welcome"}
+"""Openers, cards and settings; and safety, whose words stay as plain as they are agreed."""
+
+
+def test_every_answer_has_its_own_face_or_pictogram() -> None:
+    """Whoever reads little tells the buttons of one question apart by their signs."""
+    seen = 0
+    for name in sorted(set(shelf.shipped()) - WORDS_ALONE):
+        for node in shelf.library()[name].nodes:
+            if isinstance(node, Ask) and node.choices:
+                signs = [choice.label.split()[0] for choice in node.choices]
+                assert not [sign for sign in signs if sign[0].isalnum()], f"{name}/{node.id}"
+                assert len(set(signs)) == len(signs), f"{name}/{node.id}: {signs}"
+                seen += 1
+    assert seen > 30
