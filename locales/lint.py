@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from locales.languages import TONGUES
 from locales.lint_words import COMMAND, GENDERED, HINT, LATIN, OFFER, PROMISE, WHY
-from locales.sr import FOREIGN
+from locales.sr import exceptions
 
 MAX_WORDS = 12
 """Words in one sentence."""
@@ -86,7 +86,7 @@ def _foreign(text: str, language: str) -> bool:
     if known is None:
         return False
     letters = _CYRILLIC if known.script == "Latn" else _LATIN
-    return any(found.casefold() not in FOREIGN for found in letters.findall(text))
+    return any(found.casefold() not in exceptions().latin for found in letters.findall(text))
 
 
 def allowed(comments: Iterable[str]) -> Collection[str]:
