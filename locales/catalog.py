@@ -51,6 +51,7 @@ class Catalog:
         self._root = root if root is not None else resources.files("locales")
         self._sentences = sentences
         self._entries: dict[str, Mapping[str, Entry]] = {}
+        self._missing: dict[str, list[str]] = {}
 
     def text(
         self, key: str, language: str, *, register: Register = "formal", **params: str | int
@@ -103,20 +104,29 @@ class Catalog:
         """(tag, own name) in the order of the picker; languages that are off are left out."""
         return [(known.tag, known.name) for known in TONGUES.values() if not known.off]
 
+    def open_names(self) -> list[tuple[str, str]]:
+        """The same without languages that are closed because a safety text is missing or stale."""
+        return [(tag, name) for tag, name in self.own_names() if self.is_publishable(tag)]
+
     def missing_safety(self, language: str) -> list[str]:
         """Safety texts without a fresh translation, sentences and texts of flows (consent).
 
         Not empty: nobody may be enrolled in this language.
         """
         known = tongue(language)
+        if known.tag not in self._missing:
+            self._missing[known.tag] = self._lacking(known.tag)
+        return list(self._missing[known.tag])
+
+    def _lacking(self, tag: str) -> list[str]:
         own = [
             key
             for key, sentence in self._sentences.items()
-            if sentence.safety and not self.has(key, known.tag)
+            if sentence.safety and not self.has(key, tag)
         ]
         of_flows = [
             context
-            for context, entry in self.entries(known.tag).items()
+            for context, entry in self.entries(tag).items()
             if entry.safety and not self._is_own(context) and not entry.is_fresh(entry.english)
         ]
         return own + of_flows

@@ -1,8 +1,10 @@
 """Every language from the invitation to the last word: no English sentence, no other script."""
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -18,12 +20,14 @@ from flows.definition import Ask, ConsentSwitches, Say
 from flows.events import Said
 from flows.ids import RevisionHash, SessionId
 from flows.session import Run, Session
+from locales.catalog import Catalog
 from locales.languages import TONGUES
 from locales.sentences import SENTENCES
 from storage.records import Changes
 from tests.acceptance.wording import line
 from tests.acceptance.world import START, World, labels, press, shows, tags, words
 
+ROOT = Path(__file__).resolve().parents[2]
 SPOKEN = [tag for tag, known in TONGUES.items() if not known.off and tag != "en"]
 LATIN, CYRILLIC = re.compile("[A-Za-zčćšžđ]"), re.compile("[\u0400-\u04ff]")
 DANGER = "he wants to kill me, he is at the door"
@@ -234,3 +238,25 @@ async def test_every_text_that_can_be_shown_is_in_its_language(
     texts = sum(len(text_keys(flow)) for flow in shipped().values())
     assert len(found) > texts + len(SENTENCES) - 20
     assert wrong_on_screen(found, tag) == []
+
+
+async def test_a_language_with_a_stale_safety_text_is_not_offered(
+    world: World, mira: Phone, tmp_path: Path
+) -> None:
+    """Nobody is enrolled in it: it is on no picker, and its name typed brings the picker."""
+    assert world.app is not None
+    shutil.copytree(ROOT / "locales", tmp_path / "words", ignore=shutil.ignore_patterns("*.py"))
+    path = tmp_path / "words" / "sq" / "LC_MESSAGES" / "messages.po"
+    stale = path.read_text("utf-8").replace(
+        'msgctxt "welcome/card-5"', '#, fuzzy\nmsgctxt "welcome/card-5"'
+    )
+    path.write_text(stale, "utf-8")
+    world.app.desk.catalog = Catalog(root=tmp_path / "words")
+    ana = world.phone(900)
+    ana.start(await world.invite("K7F3", "Mira"))
+    picker = await ana.wait_for(lambda p: p.newest)
+    assert "Shqip" not in picker.labels
+    assert "Bosanski" in picker.labels
+    ana.say("shqip")
+    await world.settle()
+    assert (await world.profile("K7F3")).language is None
