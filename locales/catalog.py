@@ -1,16 +1,16 @@
 """Sentences in the person's language, read lazily from catalogs. Never invents or mixes words."""
 
 import functools
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from locales.errors import CatalogError, MissingSafetyTextError, ParameterError
+from locales.errors import MissingSafetyTextError, ParameterError
 from locales.errors import UnknownSentenceError as Unknown
 from locales.languages import FALLBACK, SOURCE, TONGUES, Language, Status, tongue
+from locales.plurals import form_for
 from locales.sentence import SAFETY_NOTE
 from locales.sentences import SENTENCES, Sentence, placeholders
 
@@ -66,7 +66,10 @@ class Catalog:
         if params.keys() != sentence.placeholders:
             needed = ", ".join(sorted(sentence.placeholders)) or "none"
             raise ParameterError(f"{key} takes exactly these values: {needed}")
-        return self._template(sentence, tongue(language).tag, register).format_map(params)
+        tag, template = self._template(sentence, tongue(language).tag, register)
+        if "count" in params:
+            template = form_for(template, tag, params["count"])
+        return template.format_map(params)
 
     def has(self, key: str, language: str) -> bool:
         """Whether this language itself has a fresh text for the sentence."""
@@ -156,13 +159,14 @@ class Catalog:
             return "off"
         return "complete" if all(self.has(key, tag) for key in self._sentences) else "started"
 
-    def _template(self, sentence: Sentence, tag: str, register: Register) -> str:
+    def _template(self, sentence: Sentence, tag: str, register: Register) -> tuple[str, str]:
+        """The text to be filled, and the language that it is in."""
         for candidate in (tag, *(() if sentence.safety else FALLBACK[tag])):
             if candidate == SOURCE:
-                return sentence.english
+                return SOURCE, sentence.english
             found = self._find(candidate, sentence.key, sentence.english, register=register)
             if found is not None:
-                return found
+                return candidate, found
         raise MissingSafetyTextError(
             f"{sentence.key} has no fresh text in {tag}; close enrolment in it and translate it"
         )
@@ -192,15 +196,12 @@ class Catalog:
 def _read(root: Traversable, tag: str) -> Mapping[str, Entry]:
     """Read one catalog into entries by context. No file: an empty catalog."""
     # Babel costs 40 ms to import: commands that show no translation do without it
-    from babel.messages.pofile import PoFileError, read_po
+    from locales import pofiles
 
     path = root.joinpath(TONGUES[tag].folder, "LC_MESSAGES", "messages.po")
     if not path.is_file():
         return {}
-    try:
-        catalog = read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise CatalogError(f"the catalog of {tag} cannot be read: {error}") from error
+    catalog = pofiles.parse(path.read_bytes(), name=f"the catalog of {tag}")
     return {
         message.context: Entry(
             str(message.id),

@@ -16,6 +16,7 @@ from locales.catalog import INFORMAL
 from locales.extract import Source, gather
 from locales.languages import SOURCE, TONGUES
 from locales.lint import allowed, faults, is_left_english
+from locales.plurals import BETWEEN, forms, is_counted, needed
 from locales.sentence import placeholders
 
 _NAMES = re.compile(r"\{[^{}]*\}")
@@ -68,8 +69,9 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 
 def _of_english(source: Source, telling: Telling | None) -> Iterator[Issue]:
-    for code, message in _wording(source, source.english, SOURCE, telling, ()):
-        yield Issue(source.file, source.line, SOURCE, code, message, source.context)
+    for form in forms(source.english):
+        for code, message in _wording(source, form, SOURCE, telling, ()):
+            yield Issue(source.file, source.line, SOURCE, code, message, source.context)
 
 
 def _of_language(
@@ -106,8 +108,16 @@ def faults_of(
         yield "stale", "the English text has changed: translate again and take the fuzzy mark away"
     if is_left_english(text, source.english):
         yield "untranslated", "the English sentence itself: translate it"
-    yield from _of_placeholders(source.english, text)
-    yield from _wording(source, text, tag, telling, message.user_comments)
+    yield from _of_forms(source.english, text, tag)
+    for form in forms(text):
+        yield from _of_placeholders(source.english, form)
+        yield from _wording(source, form, tag, telling, message.user_comments)
+
+
+def _of_forms(english: str, text: str, tag: str) -> Iterator[tuple[str, str]]:
+    wanted = needed(tag) if is_counted(english) else 1
+    if len(forms(text)) != wanted or not all(forms(text)):
+        yield "plural", f"needs {wanted} forms, in a sheet with {BETWEEN.strip()} between them"
 
 
 def _of_placeholders(english: str, text: str) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from flows.ids import RevisionHash, SessionId
 from flows.session import Run, Session
 from locales.catalog import Catalog
 from locales.languages import TONGUES
+from locales.plurals import forms
 from locales.sentences import SENTENCES
 from storage.records import Changes
 from tests.acceptance.wording import line
@@ -42,7 +43,7 @@ ALIKE = {"{worker}: {words}", "{case} · {level} · {reason} · {age}", "Stop"}
 @cache
 def english() -> frozenset[str]:
     """Every English source text, of sentences and of flows, with its values cut out."""
-    own = {sentence.english for sentence in SENTENCES.values()}
+    own = {form for sentence in SENTENCES.values() for form in forms(sentence.english)}
     of_flows = {w.source for flow in shipped().values() for w in text_keys(flow).values()}
     return frozenset(own | of_flows)
 
