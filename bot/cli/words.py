@@ -132,6 +132,7 @@ async def _slots(tags: list[str]) -> "list[Slot]":
     from bot.config import read_config
     from bot.home import memory
     from bot.recordings import FOLDER, Recordings
+    from locales.catalog import shipped
     from locales.languages import SOURCE
 
     config = read_config()
@@ -139,10 +140,12 @@ async def _slots(tags: list[str]) -> "list[Slot]":
     found: dict[tuple[str, str, str], Slot] = {}
     async with memory(config) as store:
         bundles = [await store.bundle(name) for name in await store.live_revisions()]
-    for bundle in sorted(bundles, key=lambda one: one.flow.flow):
-        for tag in (*tags, SOURCE):
+    for tag in (*tags, SOURCE):
+        for bundle in sorted(bundles, key=lambda one: one.flow.flow):
             for slot in recordings.slots(bundle, tag):
                 found.setdefault((tag, slot.key, slot.text), slot)
+        for slot in recordings.sentence_slots(shipped(), tag):
+            found.setdefault((tag, slot.key, slot.text), slot)
     return list(found.values())
 
 

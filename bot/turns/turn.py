@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from bot.recordings import may_be_heard
 from bot.turns.desk import Desk, present
 from flows.beneficiary import Beneficiary, Profile
 from flows.consent import Consent, Scope
@@ -18,6 +19,7 @@ from flows.fires import Fire, FireKind
 from flows.ids import BeneficiaryId, StaffId
 from flows.session import Session
 from flows.staff import Staff
+from locales.sentences import SENTENCES
 from storage.records import AuditLine, Body, Changes, Lane, Letter, LetterButton, Scene
 
 GATE = dtm.timedelta(minutes=30)
@@ -53,6 +55,8 @@ class Turn:
         """These words raised a concern: they are thanked for, whatever question is open."""
         self.words_passed = False
         """The words of this turn were kept for the worker already."""
+        self._heard: dict[str, str] = {}
+        """Sentences of this turn that may be heard as well, by their words."""
         self.falls_silent = False
         """Danger from another person was raised in this turn: no question may follow it."""
 
@@ -127,7 +131,10 @@ class Turn:
 
     def text(self, key: str, **params: str | int) -> str:
         """A sentence of the bot in the person's language and register."""
-        return self.desk.catalog.text(key, self.language, register=self.profile.address, **params)
+        words = self.desk.catalog.text(key, self.language, register=self.profile.address, **params)
+        if self.profile.listens and not params and may_be_heard(SENTENCES[key]):
+            self._heard[words] = key
+        return words
 
     def flow_text(self, bundle: Bundle, key: str) -> str:
         """A text of a revision, with the few facts that it may name."""
@@ -137,7 +144,7 @@ class Turn:
         return text.replace("{worker}", self.worker_name())
 
     def recording(self, key: str, text: str) -> str:
-        """The recorded voice of a flow's text, for those who like to listen; or nothing."""
+        """The recorded voice of a text, for those who like to listen; or nothing."""
         if not self.profile.listens:
             return ""
         return self.desk.recordings.find(self.language, key, text)
@@ -171,6 +178,8 @@ class Turn:
         """
         if self.person.chat is None:
             return
+        if not voice and text in self._heard and purpose != "danger":
+            voice = self.recording(self._heard[text], text)
         body = Body(
             kind="voice" if voice else "send",
             chat=self.person.chat,
