@@ -49,6 +49,7 @@ class Recordings:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._folders: dict[str, Path] = {}
 
     def any_in(self, language: str) -> bool:
         """Whether there is a voice at all in this language: otherwise it is not offered."""
@@ -86,7 +87,11 @@ class Recordings:
         return Slot(language=language, key=key, text=text, file=place, state=state)
 
     def _of(self, language: str) -> Path | None:
-        return None if self._folder is None else self._folder / tongue(language).folder
+        if self._folder is None:
+            return None
+        if language not in self._folders:
+            self._folders[language] = self._folder / tongue(language).folder
+        return self._folders[language]
 
 
 def may_be_heard(sentence: Sentence) -> bool:
