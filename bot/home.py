@@ -23,7 +23,16 @@ LOCK = "run.lock"
 """Held by the one `run` of a home on SQLite."""
 PRODUCTION = "production"
 """Name of the value in the memory that says that real people live in this home."""
-_OURS = ("alongside.", "root.key", "keys.ring", "recovery.key", "run.lock", "helplines.", "voices")
+_OURS = (
+    "alongside.",
+    "root.key",
+    "keys.ring",
+    "recovery.key",
+    "run.lock",
+    "helplines.",
+    "voices",
+    "locales",
+)
 
 SETTINGS = """\
 # Settings of this home. Variables of the environment (ALONGSIDE_…) win over this file.

@@ -46,9 +46,12 @@ class Catalog:
         self,
         *,
         root: Traversable | None = None,
+        over: Traversable | None = None,
         sentences: Mapping[str, Sentence] = SENTENCES,
     ) -> None:
         self._root = root if root is not None else resources.files("locales")
+        self._over = over
+        """Catalogs of an organisation: their fresh texts of flows come before those of `root`."""
         self._sentences = sentences
         self._entries: dict[str, Mapping[str, Entry]] = {}
         self._missing: dict[str, list[str]] = {}
@@ -76,6 +79,14 @@ class Catalog:
         sentence = self._sentence(key)
         tag = tongue(language).tag
         return tag == SOURCE or self._find(tag, key, sentence.english) is not None
+
+    def has_flow_text(self, key: str, english: str) -> bool:
+        """Whether some language has a fresh translation of this very text of a flow."""
+        return any(
+            (entry := self.entries(tag).get(key)) is not None and entry.is_fresh(english)
+            for tag in TONGUES
+            if tag != SOURCE
+        )
 
     def flow_texts(self, keys: Mapping[str, tuple[str, str, int]]) -> dict[str, dict[str, str]]:
         """Fresh texts of a flow by language, for a revision. `keys`: key → (English, note, limit).
@@ -184,12 +195,13 @@ class Catalog:
 
     def _flow_language(self, tag: str, keys: Mapping[str, tuple[str, str, int]]) -> dict[str, str]:
         texts: dict[str, str] = {}
-        entries = self.entries(tag)
+        own = _read(self._over, tag) if self._over is not None else {}
         for key, (english, _, limit) in keys.items():
             for context in (key, key + INFORMAL):
-                entry = entries.get(context)
-                if entry and entry.is_fresh(english) and len(entry.text) <= limit:
-                    texts[context] = entry.text
+                for entries in (own, self.entries(tag)):
+                    entry = entries.get(context)
+                    if entry and entry.is_fresh(english) and len(entry.text) <= limit:
+                        texts.setdefault(context, entry.text)
         return texts
 
 

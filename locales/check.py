@@ -49,12 +49,16 @@ def check(
     *,
     languages: Collection[str],
     telling: Telling | None = None,
+    over: Path | None = None,
 ) -> list[Issue]:
-    """Everything wrong with the English sources and with the catalogs of these languages."""
+    """Everything wrong with the English sources and with the catalogs of these languages.
+
+    `over` holds the catalogs of an organisation: what they have comes before those of `root`.
+    """
     found = [issue for source in sources for issue in _of_english(source, telling)]
     for tag in TONGUES:
         if tag in languages and tag != SOURCE:
-            found += _of_language(root, tag, sources, telling)
+            found += _of_language(root, tag, sources, telling, over)
     return sorted(found)
 
 
@@ -75,14 +79,16 @@ def _of_english(source: Source, telling: Telling | None) -> Iterator[Issue]:
 
 
 def _of_language(
-    root: Path, tag: str, sources: Sequence[Source], telling: Telling | None
+    root: Path, tag: str, sources: Sequence[Source], telling: Telling | None, over: Path | None
 ) -> Iterator[Issue]:
     path = pofiles.path_of(root, tag)
-    file = path.relative_to(root).as_posix()
     entries = _entries(path)
+    own = _entries(pofiles.path_of(over, tag)) if over is not None else {}
     for source in sources:
         for context in (source.context, source.context + INFORMAL):
-            message = entries.pop(context, None)
+            message, file = entries.pop(context, None), path.relative_to(root).as_posix()
+            if over is not None and (mine := own.get(context)) is not None and mine.string:
+                message, file = mine, str(pofiles.path_of(over, tag))
             if message is None and context.endswith(INFORMAL):
                 continue
             line = message.lineno if message is not None and message.lineno else 1

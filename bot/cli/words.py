@@ -15,6 +15,7 @@ from bot.refusal import Refusal
 if TYPE_CHECKING:
     from bot.recordings import Slot
     from locales.exchange import Preview
+    from locales.extract import Source
     from locales.sheet import Cell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +26,13 @@ Languages = Annotated[
 ]
 Root = Annotated[
     Path, typer.Option("--root", help="Folder that holds `locales` and `flows`; this program's.")
+]
+Place = Annotated[
+    Path | None, typer.Option("--root", help="Folder that holds `locales`; this program's.")
+]
+Own = Annotated[
+    Path | None,
+    typer.Option("--flows", help="Folder of all your own flows; their words lie in the home."),
 ]
 
 
@@ -55,20 +63,23 @@ def export(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="New file: .csv, or .po for one.")],
     *,
     language: Languages = None,
-    root: Root = ROOT,
+    root: Place = None,
+    flows: Own = None,
 ) -> None:
-    """Write a sheet with a column for each language, or the .po file of one language."""
-    from locales import exchange
-    from locales.extract import gather
+    """Write a sheet with a column for each language, or the .po file of one language.
 
-    tags = _tags(language)
+    With --flows: what your own flows say that no shipped flow says.
+    """
+    from locales import exchange
+
+    tags, (folder, sources) = _tags(language), _place(root, flows)
     if out.suffix not in {".csv", ".po"} or (out.suffix == ".po" and len(tags) != 1):
         text, hint = "the file must be a .csv", "or a .po, with one --language"
         raise Refusal("bad_file", text, hint=hint, field="file", usage=True)
     if out.suffix == ".po":
-        _write_new(out, exchange.export_po(root, tags[0]))
+        _write_new(out, exchange.export_po(folder, tags[0]))
     else:
-        _write_new(out, exchange.export_sheet(root, gather(root), tags))
+        _write_new(out, exchange.export_sheet(folder, sources, tags))
     say(f"made: {out}")
 
 
@@ -79,7 +90,8 @@ def bring_in(
     write: Annotated[
         bool, typer.Option("--write", help="Write it; without this only show.")
     ] = False,
-    root: Root = ROOT,
+    root: Place = None,
+    flows: Own = None,
     as_json: Json = False,
 ) -> int:
     """Show what a file would change and what is refused; with --write, change it.
@@ -88,14 +100,13 @@ def bring_in(
     """
     from bot.wordings import telling
     from locales import exchange
-    from locales.extract import gather
 
-    sources = gather(root)
+    folder, sources = _place(root, flows)
     cells = _cells(file, language)
-    found = exchange.preview(root, sources, cells, telling=telling)
+    found = exchange.preview(folder, sources, cells, telling=telling)
     may_write = write and not found.refused
-    contents = exchange.written(root, sources, found.changes) if may_write else {}
-    _put(root, contents)
+    contents = exchange.written(folder, sources, found.changes) if may_write else {}
+    _put(folder, contents)
     if as_json:
         answer(_document(found, contents))
     else:
@@ -175,6 +186,25 @@ def _said_inside(content: bytes, name: str) -> str:
     except WordsError as error:
         text = f"{name} does not say its language ({error})"
         raise Refusal("no_language", text, hint="add --language", usage=True) from None
+
+
+def _place(root: Path | None, flows: Path | None) -> "tuple[Path, list[Source]]":
+    """Where catalogs lie, and what is to be translated: this program's texts, or own flows alone.
+
+    Own flows have their catalogs in the home.
+    """
+    from bot.config import home_of
+    from locales.catalog import shipped
+    from locales.extract import gather
+
+    if flows is None:
+        return root or ROOT, gather(root or ROOT)
+    if not flows.is_dir():
+        text, hint = f"{flows} is no folder", "put all your own flow files into one folder"
+        raise Refusal("no_folder", text, hint=hint, field="flows", usage=True)
+    home, known = root or home_of(), shipped()
+    own = [s for s in gather(home, library=flows) if not known.has_flow_text(s.context, s.english)]
+    return home, own
 
 
 def _tags(language: list[str] | None) -> list[str]:
