@@ -269,7 +269,9 @@ def settle() -> None:
     gc.set_threshold(10_000, 20, 50)
 
 
-async def run_until_told(config: Config, *, root: bytes, tell: Callable[[str], None]) -> None:
+async def run_until_told(
+    config: Config, *, root: bytes, tell: Callable[[str], None] = lambda _: None
+) -> None:
     """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed."""
     async with opened(config, root=root) as app:
         loop = asyncio.get_running_loop()
