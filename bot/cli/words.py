@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.saying import Json, answer, say, warn
+from bot.cli.tongues import Languages, tags_of
+from bot.cli.voices import voices
 from bot.refusal import Refusal
 
 if TYPE_CHECKING:
-    from bot.recordings import Slot
     from locales.exchange import Preview
     from locales.extract import Source
     from locales.sheet import Cell
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds `locales` and `flows`, unless another one is named."""
 
-Languages = Annotated[
-    list[str] | None, typer.Option("--language", help="A language; again for more. All.")
-]
 Root = Annotated[
     Path, typer.Option("--root", help="Folder that holds `locales` and `flows`; this program's.")
 ]
@@ -50,7 +48,7 @@ def check(*, language: Languages = None, root: Root = ROOT, as_json: Json = Fals
     """Say how far each language is, and what is to be mended: file:line:col. Needs no home."""
     from bot.wordings import report
 
-    found = report(root, _tags(language))
+    found = report(root, tags_of(language))
     if as_json:
         answer({"languages": found.languages, "issues": found.issues})
         return int(bool(found.issues))
@@ -72,7 +70,7 @@ def export(
     """
     from locales import exchange
 
-    tags, (folder, sources) = _tags(language), _place(root, flows)
+    tags, (folder, sources) = tags_of(language), _place(root, flows)
     if out.suffix not in {".csv", ".po"} or (out.suffix == ".po" and len(tags) != 1):
         text, hint = "the file must be a .csv", "or a .po, with one --language"
         raise Refusal("bad_file", text, hint=hint, field="file", usage=True)
@@ -114,52 +112,6 @@ def bring_in(
     return int(bool(found.refused))
 
 
-def voices(
-    *,
-    language: Languages = None,
-    missing: Annotated[
-        bool, typer.Option("--missing", help="Only what is to be recorded.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """List the recorded voices of the live flows: which file says which words, and which lack.
-
-    Record the words, save them as OGG with Opus under the name given, in the home.
-    """
-    import asyncio
-
-    found = asyncio.run(_slots(_tags(language)))
-    rows = [one for one in found if not missing or one.state != "there"]
-    if as_json:
-        answer(rows)
-        return
-    for one in rows:
-        say(f"{one.language}  {one.state}  {one.file}  {one.text}")
-    say(f"{sum(one.state != 'there' for one in found)} of {len(found)} are to be recorded")
-
-
-async def _slots(tags: list[str]) -> "list[Slot]":
-    """Every prompt of the live flows once, English last."""
-    from bot.config import read_config
-    from bot.home import memory
-    from bot.recordings import FOLDER, Recordings
-    from locales.catalog import shipped
-    from locales.languages import SOURCE
-
-    config = read_config()
-    recordings = Recordings(config.home / FOLDER)
-    found: dict[tuple[str, str, str], Slot] = {}
-    async with memory(config) as store:
-        bundles = [await store.bundle(name) for name in await store.live_revisions()]
-    for tag in (*tags, SOURCE):
-        for bundle in sorted(bundles, key=lambda one: one.flow.flow):
-            for slot in recordings.slots(bundle, tag):
-                found.setdefault((tag, slot.key, slot.text), slot)
-        for slot in recordings.sentence_slots(shipped(), tag):
-            found.setdefault((tag, slot.key, slot.text), slot)
-    return list(found.values())
-
-
 def _cells(file: Path, language: list[str] | None) -> "list[Cell]":
     from locales import exchange, sheet
 
@@ -169,9 +121,9 @@ def _cells(file: Path, language: list[str] | None) -> "list[Cell]":
         text = f"{file} cannot be read ({error.strerror})"
         raise Refusal("no_file", text, hint="give a .csv or .po file", usage=True) from None
     if file.suffix == ".po":
-        tags = _tags(language) if language else [_said_inside(content, file.name)]
+        tags = tags_of(language) if language else [_said_inside(content, file.name)]
         return exchange.read_po(content, name=file.name, tag=tags[0])
-    wanted = _tags(language)
+    wanted = tags_of(language)
     return [c for c in sheet.from_sheet(content, name=file.name) if c.tag in wanted]
 
 
@@ -205,17 +157,6 @@ def _place(root: Path | None, flows: Path | None) -> "tuple[Path, list[Source]]"
     home, known = root or home_of(), shipped()
     own = [s for s in gather(home, library=flows) if not known.has_flow_text(s.context, s.english)]
     return home, own
-
-
-def _tags(language: list[str] | None) -> list[str]:
-    from locales.errors import UnknownLanguageError
-    from locales.languages import SOURCE, TONGUES, canonical
-
-    try:
-        return [canonical(tag) for tag in language or TONGUES if tag != SOURCE]
-    except UnknownLanguageError as error:
-        text, _, hint = str(error).partition("; ")
-        raise Refusal("no_language", text, hint=hint, field="language", usage=True) from None
 
 
 def _write_new(out: Path, content: bytes) -> None:
