@@ -20,7 +20,7 @@ from flows.consent import SCOPES, Consent
 from flows.ids import BeneficiaryId, StaffId
 from flows.reading import read
 from flows.staff import Staff
-from storage.records import Changes, Scene
+from storage.changes import Changes, Scene
 from storage.store import Store
 
 AT_ONCE = 500

@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.app import run_until_told
 from bot.config import Config, read_config
-from storage.records import Committed, Lane
+from storage.changes import Committed
+from storage.letter import Lane
 from storage.store import Store
 
 

@@ -14,7 +14,8 @@ from bench import home
 from bench.child import Child
 from bot.rehearsal.http import StandInServer
 from bot.rehearsal.telegram import StandIn
-from storage.records import Body, Changes, Lane, Letter
+from storage.changes import Changes
+from storage.letter import Body, Lane, Letter
 from storage.store import Store
 
 RATE = 30.0

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import proposals
 from bot.channel.buttons import Buttons
 from bot.channel.messages import ChannelError, Pipe
 from bot.channel.pipe import TelegramPipe
@@ -27,7 +28,7 @@ from bot.jobs.sending import Sender
 from bot.jobs.upkeep import Upkeep
 from bot.jobs.waking import Waker
 from bot.jobs.writer import Writer
-from bot.listening.signals import detector
+from bot.listening.own import detector_for
 from bot.logs import log
 from bot.profile import introduce
 from bot.programmes import load_programme
@@ -138,6 +139,15 @@ class App:
             if set(live) != set(self.desk.live.values()):
                 await refresh(self.desk, self.store)
                 log.info("revisions.read", count=len(live))
+            await self._follow_lexicons()
+
+    async def _follow_lexicons(self) -> None:
+        """Own words that two people released are heard within moments."""
+        own = await proposals.listening(self.store)
+        if own != self.desk.own_words:
+            self.desk.detector = await asyncio.to_thread(detector_for, own)
+            self.desk.own_words = own
+            log.info("lexicons.read", count=len(own))
 
     async def _introduce(self) -> None:
         """Tell Telegram our commands and description, and learn our own name for links."""
@@ -177,9 +187,11 @@ async def webhook_secret(store: Store) -> str:
 
 async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
     """Words, detector, buttons and the published revisions."""
+    own = await proposals.listening(store)
     desk = Desk(
         catalog=words(),
-        detector=detector(),
+        detector=detector_for(own),
+        own_words=own,
         recognise=recognise,
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,

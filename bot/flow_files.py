@@ -51,7 +51,12 @@ class FlowFiles:
 
 def read_files(paths: Sequence[Path]) -> FlowFiles:
     """Read and inspect these files and folders (none: the shipped flows). Raises Refusal."""
-    found, issues = _read(_named(paths) if paths else _shipped_sources())
+    return read_texts(_named(paths) if paths else _shipped_sources())
+
+
+def read_texts(sources: dict[str, bytes]) -> FlowFiles:
+    """Read and inspect these contents by the names of their files."""
+    found, issues = _read(sources)
     flows = {name: flow for name, (flow, _) in found.items()}
     library = {**_library(), **flows}
     texts = _texts(library.values())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Clock, ScaledClock, SystemClock, read_start
 from bot.config import TOML, Config, ConfigError
-from storage.records import Unreadable
+from storage.errors import Unreadable
 
 if TYPE_CHECKING:
     from storage.store import Store

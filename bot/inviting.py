@@ -10,7 +10,8 @@ from flows.ids import StaffId
 from flows.staff import Role, Staff
 from locales.errors import UnknownLanguageError
 from locales.languages import TONGUES, canonical
-from storage.records import AuditLine, Changes, Invitation
+from storage.changes import Changes
+from storage.records import AuditLine, Invitation
 
 CODE_LIVES = dtm.timedelta(days=7)
 OPERATOR = "operator"

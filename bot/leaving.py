@@ -8,7 +8,8 @@ from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, StaffId
 from flows.staff import Staff
-from storage.records import Body, Changes, Lane, Letter, Scene
+from storage.changes import Changes, Scene
+from storage.letter import Body, Lane, Letter
 from storage.store import Store
 
 

@@ -98,3 +98,11 @@ def silence() -> None:
 
 log = structlog.get_logger()
 """`log.info("turn.committed", count=3)`: a dotted event code and allowed keys."""
+
+
+def where(error: BaseException) -> str:
+    """Function and line at which something failed; never what it was about."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"

@@ -10,8 +10,9 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.errors import Unreadable
 from storage.keys import AUDIT_MAC, SYSTEM_FIELDS, Vault
-from storage.records import AuditLine, Unreadable
+from storage.records import AuditLine
 from storage.rows import ENCODER, seal, unseal
 from storage.schema import AUDIT, COUNTERS
 

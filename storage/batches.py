@@ -23,8 +23,9 @@ from storage import (
     staff,
     updates,
 )
+from storage.changes import Changes, Loaded, Scene
 from storage.keys import Vault
-from storage.records import Changes, Letter, Loaded, Scene, Sent
+from storage.letter import Letter, Sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.beneficiary import Beneficiary, Profile, Status
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from storage.erasure import LAST, eraser
+from storage.errors import Conflict
 from storage.keys import CASE_INDEX, PERSON_INDEX, Vault
-from storage.records import Conflict
 from storage.rows import Bulk, Row, SqlRow, listed, seal, unseal
 from storage.schema import BENEFICIARIES, ESCALATIONS
 from storage.sets import among

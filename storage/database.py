@@ -16,8 +16,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.errors import Conflict, Full, Locked, StorageError, Taken, Unreadable
 from storage.hops import OneHopConnection, connect
-from storage.records import Conflict, Full, Locked, StorageError, Taken, Unreadable
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]

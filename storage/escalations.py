@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId
 from storage.erasure import eraser
+from storage.errors import Conflict
 from storage.instants import micros
 from storage.keys import Vault
-from storage.records import Conflict
 from storage.rows import Row, SqlRow, listed, seal, unseal
 from storage.schema import ESCALATIONS
 from storage.sets import among

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.fires import Fire, FireKind
 from flows.ids import BeneficiaryId
 from storage.erasure import eraser
+from storage.errors import Conflict
 from storage.instants import instant, micros, real_micros
 from storage.keys import Vault
-from storage.records import Conflict
 from storage.rows import Bulk, Inserts, Row, SqlRow, listed
 from storage.schema import FIRES
 from storage.sets import among
@@ -28,7 +28,6 @@ KINDS: dict[FireKind, int] = {
     "help": 6,
     "re-check": 7,
     "enrolment": 8,
-    "release": 9,
     "closing": 10,
     "erase": 11,
     "silence": 12,

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
+from storage.errors import Unreadable
 from storage.keys import SYSTEM_KEYS, Vault, root_keys, root_place, system_place
-from storage.records import Unreadable
 from storage.ring import RingFile
 from storage.schema import BENEFICIARIES, COUNTERS, INSTANCE, REVISION
 from storage.schema import SYSTEM_KEYS as KEY_TABLE

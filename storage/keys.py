@@ -8,7 +8,7 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterable, Mapping
 
-from storage.records import Unreadable
+from storage.errors import Unreadable
 from storage.ring import Ring
 from storage.sealing import KEY_BYTES, KeySet, bind
 

@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ids import BeneficiaryId
 from storage import batches, beneficiaries
+from storage.changes import Changes
 from storage.erasure import ERASERS, LAST
 from storage.instants import EPOCH
 from storage.keys import PERSON_INDEX, Vault
-from storage.records import Changes
 from storage.schema import BENEFICIARIES, TOMBSTONES
 from storage.seat import Seat
 

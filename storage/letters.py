@@ -6,7 +6,7 @@ import msgspec
 
 from storage.instants import real_micros, real_seconds
 from storage.keys import OUTBOX, PERSON_INDEX, Vault
-from storage.records import Body, Lane, Letter
+from storage.letter import Body, Lane, Letter
 from storage.rows import Row, SqlRow, seal, unseal
 
 ANSWER, DELETE, EDIT, SEND = 0, 1, 2, 3

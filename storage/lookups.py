@@ -22,8 +22,9 @@ from storage import (
     staff,
     updates,
 )
+from storage.changes import Scene
 from storage.keys import Vault
-from storage.records import Answer, AuditLine, Counts, Invitation, Parked, Scene, SignalRow
+from storage.records import Answer, AuditLine, Counts, Invitation, Parked, SignalRow
 from storage.seat import Seat
 
 

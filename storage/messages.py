@@ -15,8 +15,8 @@ from storage.beneficiaries import present
 from storage.erasure import eraser
 from storage.instants import instant, micros
 from storage.keys import Vault
+from storage.letter import KeptMessage
 from storage.letters import recipient_tag
-from storage.records import KeptMessage
 from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
 from storage.schema import MESSAGES
 from storage.sets import among

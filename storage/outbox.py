@@ -12,6 +12,7 @@ from flows.ids import BeneficiaryId
 from storage.erasure import eraser
 from storage.instants import real_micros, real_seconds
 from storage.keys import Vault
+from storage.letter import HELD, Lane, Letter, Sent
 from storage.letters import (
     ANSWER,
     EDIT,
@@ -22,7 +23,7 @@ from storage.letters import (
     recipient_tag,
     row_of,
 )
-from storage.records import HELD, Depth, Lane, Letter, Sent
+from storage.records import Depth
 from storage.rows import Inserts, Row, listed, take_rows
 from storage.schema import OUTBOX
 from storage.sets import among

@@ -12,7 +12,8 @@ from flows.fires import Fire
 from storage import fires, messages, outbox
 from storage.instants import real_micros
 from storage.keys import Vault
-from storage.records import Depth, KeptMessage, Letter, Sent
+from storage.letter import KeptMessage, Letter, Sent
+from storage.records import Depth
 from storage.seat import LEASE_S, Seat
 
 _FOREVER = 1 << 62

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.definition import Bundle
 from flows.ids import RevisionHash
+from storage.errors import Unreadable
 from storage.keys import SYSTEM_FIELDS, Vault
-from storage.records import Unreadable
 from storage.rows import ENCODER, Upserts, seal, take_rows, unseal
 from storage.schema import LIVE, REVISIONS
 

@@ -13,8 +13,8 @@ from typing import Protocol
 import aiosqlite
 import msgspec
 
+from storage.errors import Unreadable
 from storage.hops import connect
-from storage.records import Unreadable
 
 Wrapped = tuple[str, int, bytes]
 """Person id, key version, wrapped key."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Unreadable
+from storage.errors import Unreadable
 from storage.schema import COUNTERS
 from storage.sealing import KeySet
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV
 
-from storage.records import Unreadable
+from storage.errors import Unreadable
 
 FORMAT = 1
 SIV = 1

@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.definition import Bundle
 from flows.ids import BeneficiaryId, EscalationId, RevisionHash
 from storage import batches, founding, meta, queues, revisions, signals
+from storage.changes import Changes, Committed, Loaded
 from storage.database import Database
 from storage.keys import TOKEN_MAC, Vault
 from storage.leaving import Leaving
+from storage.letter import Letter, Sent
 from storage.lookups import Lookups
 from storage.queues import Queues
-from storage.records import Changes, Committed, Letter, Loaded, Sent
 from storage.seat import LEASE_S
 from storage.upkeep import Upkeep
 

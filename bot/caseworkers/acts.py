@@ -16,7 +16,9 @@ from flows.ids import BeneficiaryId
 from flows.rights import Act, may
 from flows.schedule import phase
 from locales import dates
-from storage.records import HELD, Lane, LetterButton, Scene, SignalRow
+from storage.changes import Scene
+from storage.letter import HELD, Lane, LetterButton
+from storage.records import SignalRow
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
@@ -83,7 +85,8 @@ def read_words(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 def _show(turn: StaffTurn, row: SignalRow) -> None:
     seconds = staff_letters.WORDS_SHOWN_S
     if row.words:
-        turn.say(turn.text("page/words-shown", words=row.words), clear_after_s=seconds)
+        words = f"{staff_letters.FORWARDED} {row.words}" if row.forwarded else row.words
+        turn.say(turn.text("page/words-shown", words=words), clear_after_s=seconds)
     if row.voice:
         turn.say_voice(row.voice, clear_after_s=seconds)
 

@@ -17,7 +17,9 @@ from bot.turns.turn import Row, Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.rights import Act, may
 from flows.staff import Staff
-from storage.records import Body, Changes, Lane, Letter, Scene, SignalRow
+from storage.changes import Changes, Scene
+from storage.letter import Body, Lane, Letter
+from storage.records import SignalRow
 
 
 @dataclass(slots=True)

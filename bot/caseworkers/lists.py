@@ -9,7 +9,8 @@ from bot.caseworkers import acts
 from bot.turns.desk import present
 from flows.rights import may
 from flows.severity import Severity
-from storage.records import LetterButton, Scene
+from storage.changes import Scene
+from storage.letter import LetterButton
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn

@@ -10,7 +10,8 @@ from flows.beneficiary import Phase
 from flows.programme import phase
 from flows.programme_moves import following
 from flows.rights import may
-from storage.records import LetterButton, Scene
+from storage.changes import Scene
+from storage.letter import LetterButton
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn

@@ -6,7 +6,7 @@ from typing import Any
 import telegram
 
 from bot.channel.messages import Pipe
-from storage.records import Body
+from storage.letter import Body
 
 MAX_DELETE = 100
 QUERY_AGE = "query is too old"

@@ -5,7 +5,7 @@ from bot.checks.memory import of_memory
 from bot.checks.place import of_place
 from bot.config import Config
 from bot.home import clock_of, memory
-from storage.records import StorageError
+from storage.errors import StorageError
 
 __all__ = ["Check", "everything"]
 

@@ -10,7 +10,7 @@ import time
 from bot.checks.check import Check
 from bot.config import Config
 from bot.home import OTHERS, key_inside, no_core_dumps, read_key
-from storage.records import Unreadable
+from storage.errors import Unreadable
 
 LEAST_PYTHON = (3, 11)
 LEAST_ROOM = 500_000_000

@@ -20,7 +20,9 @@ from flows.escalation import Escalation
 from flows.ids import StaffId
 from flows.programme import Programme, phase
 from flows.staff import Staff
-from storage.records import Answer, AuditLine, Body, Changes, Lane, Letter, Scene
+from storage.changes import Changes, Scene
+from storage.letter import Body, Lane, Letter
+from storage.records import Answer, AuditLine
 
 WITHHELD = "withheld"
 _LONGEST_REASON = 200

@@ -13,7 +13,7 @@ from bot.enrolling import Office, Wish, name_key
 from bot.home import clock_of, memory
 from bot.references import reference, references
 from bot.refusal import Refusal
-from storage.records import Changes, Scene
+from storage.changes import Changes, Scene
 
 if TYPE_CHECKING:
     from storage.store import Store

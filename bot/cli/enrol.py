@@ -13,7 +13,7 @@ from bot.enrolling import Enrolled, Wish, enrolled, thin_seats
 from bot.inviting import again_changes, link_for, new_code, person_changes
 from bot.references import NEW, reference
 from bot.refusal import Refusal
-from storage.records import Changes
+from storage.changes import Changes
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,8 @@ from bot.inviting import link_for, person_changes
 from bot.references import NEW
 from bot.refusal import Refusal
 from bot.tables import Problem, Row, Table, TableError, read_table
-from storage.records import Changes, Taken
+from storage.changes import Changes
+from storage.errors import Taken
 
 Step = Callable[[], None]
 

@@ -104,16 +104,51 @@ def show(
 
 
 def publish(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="Flow files.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE|FOLDER]...", help="Flow files; lexicons are proposed."),
+    ] = None,
     *,
     author: Annotated[
-        str, typer.Option(help="Who publishes; kept with the revision.")
+        str, typer.Option(help="Who publishes, proposes or approves; kept with it.")
     ] = "operator",
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Let the files wait until somebody else approves.")
+    ] = False,
+    approve: Annotated[
+        str, typer.Option("--approve", metavar="ID", help="Release what somebody else proposed.")
+    ] = "",
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="List what waits for a second person.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Make flows live. Whoever is in the middle of an older one finishes that."""
-    from bot import flow_files as files
+    from bot.cli import release
 
+    if waiting:
+        asyncio.run(release.show_waiting(as_json=as_json))
+    elif approve:
+        asyncio.run(release.approve(approve, author, as_json=as_json))
+    elif propose:
+        asyncio.run(release.propose(_some(paths), author, as_json=as_json))
+    else:
+        _publish_now(_some(paths), author, as_json=as_json)
+
+
+def _some(paths: list[Path] | None) -> list[Path]:
+    if paths:
+        return paths
+    raise Refusal("no_file", "no file was named", hint="give a flow file or folder", usage=True)
+
+
+def _publish_now(paths: list[Path], author: str, *, as_json: bool) -> None:
+    from bot import flow_files as files
+    from bot.cli.release import is_lexicon
+
+    if any(is_lexicon(path) for path in paths):
+        hint = "use --propose, and --approve by somebody else"
+        raise Refusal("two_people", "words of danger are released by two people", hint=hint)
     found = files.refusing(files.read_files(paths))
     missing = files.unspoken(found.flows.values())
     if missing:

@@ -18,7 +18,7 @@ from bot.cli.saying import fail
 from bot.config_values import ConfigError
 from bot.refusal import Refusal
 from bot.tables import TableError
-from storage.records import Conflict, Locked, StorageError, Taken
+from storage.errors import Conflict, Locked, StorageError, Taken
 
 DONE, REFUSED, USAGE, HELD, UNREADABLE = range(5)
 _ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from bot.cli.saying import warn
 from bot.config import Config, ConfigError, read_config
 from bot.home import LOCK, no_core_dumps, read_key
 from bot.refusal import Refusal
-from storage.records import Unreadable
+from storage.errors import Unreadable
 
 
 def register(app: typer.Typer) -> None:

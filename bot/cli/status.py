@@ -9,7 +9,7 @@ from bot.cli.saying import Json, answer, say
 from bot.config import read_config
 from bot.home import clock_of, memory
 from flows.beneficiary import Status
-from storage.records import Lane
+from storage.letter import Lane
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from bot.turns.turn import Row, Turn
 from flows.definition import Bundle
 from flows.events import Button, NotUnderstood, QuestionAsked, Said
 from flows.session import Session
-from storage.records import Body, Lane
+from storage.letter import Body, Lane
 
 CARDS = frozenset({"welcome", "return"})
 """Flows whose messages are cleared when enrolment ends or lies idle (design, 7)."""

@@ -9,7 +9,7 @@ from flows.events import ConsentGiven, FieldSet
 from flows.fields import with_field
 from flows.fires import FireKind
 from flows.schedule import next_checkin, seed_of
-from storage.records import Body, Lane
+from storage.letter import Body, Lane
 
 QUIET_PLANS: tuple[FireKind, ...] = ("silence", "renewal", "lapse")
 """Wake-ups of the programme that a stop and a block end."""
@@ -53,6 +53,13 @@ def plan_next(turn: Turn) -> None:
     if due is not None:
         turn.fire("check-in", due, version=version)
     renewals.plan(turn)
+
+
+def let_go(turn: Turn) -> None:
+    """After danger from another person pushes wait for the person's own act; this was one."""
+    if turn.profile.held_since is not None:
+        turn.set_profile(held_since=None)
+        plan_next(turn)
 
 
 def may_plan(turn: Turn) -> bool:

@@ -13,7 +13,8 @@ from flows.ids import EscalationId, StaffId
 from flows.severity import Severity
 from flows.staff import Staff
 from locales import dates
-from storage.records import Body, Lane, Letter, LetterButton, SignalRow
+from storage.letter import Body, Lane, Letter, LetterButton
+from storage.records import SignalRow
 
 WORDS_SHOWN_S = 600
 """What a worker is shown of a person's words leaves the worker's chat after ten minutes."""
@@ -65,6 +66,10 @@ def page(turn: Turn, escalation: Escalation, staff_id: StaffId, *, reason: str) 
     letter(turn, staff, words, rows, lane=Lane.SAFETY, purpose=f"page:{escalation.id}")
 
 
+FORWARDED = "↪"
+"""Beside a page or words: they stood in another's message that the person passed on."""
+
+
 def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> str:
     """The words of a page."""
     line = text(
@@ -76,6 +81,8 @@ def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> 
         reason=text(turn, staff, f"reason/{reason}"),
         age=age(turn.now - escalation.opened),
     )
+    if turn.forwarded:
+        line = f"{line} · {FORWARDED}"
     again = escalation.paged
     return line if again < 2 else f"{line} · {text(turn, staff, 'page/again', count=again)}"
 
@@ -163,6 +170,7 @@ def keep_words(
             reason="words",
             words=words,
             voice=voice,
+            forwarded=turn.forwarded,
         )
     )
     worker = turn.worker()

@@ -13,7 +13,8 @@ from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId
-from storage.records import Body, Changes, KeptMessage, Lane, Letter
+from storage.changes import Changes
+from storage.letter import Body, KeptMessage, Lane, Letter
 from storage.store import Store
 
 TOO_OLD = dtm.timedelta(hours=48)

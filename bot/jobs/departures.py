@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.jobs.rates import Chats, Window
-from storage.records import Lane, Letter
+from storage.letter import Lane, Letter
 
 IN_FLIGHT = 96
 KEPT_FREE = 16

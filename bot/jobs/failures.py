@@ -8,7 +8,8 @@ from bot.jobs.writer import Writer
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
-from storage.records import Changes, Letter, Loaded
+from storage.changes import Changes, Loaded
+from storage.letter import Letter
 from storage.store import Store
 
 

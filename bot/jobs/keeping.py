@@ -4,7 +4,7 @@ import datetime as dtm
 from collections.abc import Callable
 
 from bot.clock import Clock
-from storage.records import KeptMessage, Letter
+from storage.letter import KeptMessage, Letter
 
 DEFAULT_S = 24 * 3600
 """Messages on a person's phone are removed after a day, by default (design, 7)."""

@@ -5,7 +5,7 @@ Real time only.
 
 from collections import deque
 
-from storage.records import Lane
+from storage.letter import Lane
 
 CHAT_GAP = 1.0
 """Seconds between two messages in one chat at the default rate."""

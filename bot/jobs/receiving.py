@@ -9,8 +9,10 @@ from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.jobs.writer import Writer
 from bot.logs import log
-from bot.turns.batch import Batch, Reader
-from storage.records import Changes, Conflict
+from bot.turns.batch import Reader
+from bot.turns.room import Batch
+from storage.changes import Changes
+from storage.errors import Conflict
 from storage.store import Store
 
 LIMIT = 100
@@ -167,6 +169,7 @@ class Receiver:
 
     async def _follow(self, batch: Batch) -> None:
         self._sender.acted(batch.acted)
+        self._reader.follow(batch, now=self._clock.now())
         for chat in batch.leave:
             try:
                 await self._pipe.call("leaveChat", {"chat_id": chat})

@@ -25,7 +25,7 @@ from bot.channel.outbound import send
 from bot.clock import Clock, wait_for
 from bot.jobs.departures import MESSAGES, Departures, Key, key_of
 from bot.logs import log
-from storage.records import KeptMessage, Lane, Letter, Sent
+from storage.letter import KeptMessage, Lane, Letter, Sent
 from storage.store import Store
 
 FLUSH_S = 0.004

@@ -14,7 +14,7 @@ from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
-from storage.records import Changes
+from storage.changes import Changes
 from storage.store import Store
 
 AWAY_S = 23 * 3600.0

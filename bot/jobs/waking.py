@@ -20,7 +20,7 @@ from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import local_day
 from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide, seed_of
-from storage.records import Changes, Loaded, Scene
+from storage.changes import Changes, Loaded, Scene
 from storage.store import Store
 
 AT_ONCE = 100

@@ -10,7 +10,9 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.logs import log
-from storage.records import Changes, Conflict, Letter
+from storage.changes import Changes
+from storage.errors import Conflict
+from storage.letter import Letter
 from storage.store import Store
 
 TRIES = 5

@@ -45,6 +45,8 @@ class Desk:
     programme: Programme = SHIPPED
     bundles: dict[RevisionHash, Bundle] = field(default_factory=dict)
     live: dict[str, RevisionHash] = field(default_factory=dict)
+    own_words: dict[str, str] = field(default_factory=dict)
+    """Own lexicons in the detector: name -> text."""
     new_id: Callable[[int], str] = new_id
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:

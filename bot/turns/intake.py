@@ -2,22 +2,19 @@
 
 import datetime as dtm
 import re
-from typing import cast
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, habits, late, people, runs
-from bot.turns import presses, screens, standing
+from bot.turns import hearing, presses, screens, standing
 from bot.turns.turn import GATE, Turn
-from flows.definition import SignalLevel
-from flows.distress import Assessment, Reason
+from flows import rules
+from flows.distress import Assessment
 from flows.replies import is_blank
 from flows.resumes import AskAgain, Reply, Voice
-from flows.severity import REASON_WORDS, ReasonWord, Severity
+from flows.severity import Severity
 from locales.words import Word
-from storage.records import Body, KeptMessage
+from storage.letter import Body, KeptMessage
 
-HELP_UNTOUCHED = dtm.timedelta(minutes=10)
-RECHECK = dtm.timedelta(minutes=10)
 CLEAR_AFTER = dtm.timedelta(hours=24)
 """When a message leaves the phone, by default (design, 7)."""
 LISTED = frozenset({"stop", "return", "help", "language"})
@@ -26,12 +23,6 @@ LISTED = frozenset({"stop", "return", "help", "language"})
 What the detector hears in `don't write to me any more` must not keep somebody from stopping.
 """
 BARE_COMMAND = re.compile(r"/\w+(@\w+)?")
-OTHERS = frozenset({"danger", "child"})
-"""Reason words behind which another person may stand, who may see the phone."""
-GUESSED = frozenset(
-    {"common.beaten-now", "common.may-be-danger", "common.may-be-harm", "model.danger"}
-)
-"""Rules that hear a danger from others without saying who or where."""
 
 
 def person_cue(turn: Turn, inbound: Inbound) -> None:
@@ -47,7 +38,7 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
         turn.pressed = inbound.message_id
         presses.pressed(turn, inbound)
     elif inbound.kind == "edited":
-        _hear_edit(turn, inbound)
+        hearing.hear_edit(turn, inbound)
     else:
         _keep_incoming(turn, inbound)
         _typed(turn, inbound)
@@ -62,14 +53,7 @@ def _mark_act(turn: Turn, inbound: Inbound) -> None:
     turn.set_profile(last_act=turn.now, gate_until=gate)
     habits.acted(turn)
     if inbound.kind != "press":
-        let_go(turn)
-
-
-def let_go(turn: Turn) -> None:
-    """After danger from another person pushes wait for the person's own act; this was one."""
-    if turn.profile.held_since is not None:
-        turn.set_profile(held_since=None)
-        people.plan_next(turn)
+        people.let_go(turn)
 
 
 def _keep_incoming(turn: Turn, inbound: Inbound) -> None:
@@ -88,25 +72,18 @@ def _keep_incoming(turn: Turn, inbound: Inbound) -> None:
         )
 
 
-def _hear_edit(turn: Turn, inbound: Inbound) -> None:
-    """An edited message changes no answer, but danger in it is heard."""
-    found = turn.desk.detector.assess(inbound.text, lang=turn.profile.language)
-    if found.severity >= Severity.DISTRESS:
-        _heard(turn, inbound, found)
-
-
 def _typed(turn: Turn, inbound: Inbound) -> None:
     turn.words, turn.voice = inbound.text, inbound.voice
+    turn.forwarded = inbound.forwarded
     word = turn.desk.recognise(inbound.text) if inbound.kind == "text" else None
     listed = inbound.kind == "text" and (
         (word is not None and word.kind in LISTED)
         or BARE_COMMAND.fullmatch(inbound.text) is not None
         or standing.is_choice(turn, inbound.text)
     )
-    assess = turn.desk.detector.assess
-    found = Assessment(Severity.NONE) if listed else assess(inbound.text, lang=turn.language)
+    found = Assessment(Severity.NONE) if listed else hearing.assess(turn, inbound.text)
     if found.severity >= Severity.DISTRESS:
-        _heard(turn, inbound, found)
+        hearing.heard(turn, inbound, found)
     elif inbound.kind == "text" and inbound.text.startswith("/"):
         command(turn, inbound.text)
     elif word is not None and word.kind != "yes" and word.kind != "no":
@@ -123,81 +100,6 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         _reply(turn, inbound, found)
 
 
-def leading(found: Assessment) -> Reason:
-    """The reason that decides the first reply.
-
-    Words about one's own life come before a danger that is only guessed at; where somebody else
-    plainly stands behind it, silence on the phone comes first.
-    """
-    own = [one for one in found.reasons if one.word == "self" and one.rule.startswith("common.")]
-    others = [one for one in found.reasons if one.word in OTHERS and one.rule not in GUESSED]
-    return own[0] if own and not others else found.reasons[0]
-
-
-def _heard(turn: Turn, inbound: Inbound, found: Assessment) -> None:
-    """Danger words: raise first, then the first reply for this kind of danger (design, 7)."""
-    reason = leading(found)
-    level: SignalLevel = "crisis" if found.severity is Severity.CRISIS else "distress"
-    by_others = word_of(reason) in OTHERS
-    escalations.raise_signal(
-        turn, level, word_of(reason), words=inbound.text, rule=reason.rule, hold=by_others
-    )
-    touched(turn)
-    _stop_talking(turn)
-    if _holds_stop(turn, inbound.text) and not turn.stopped:
-        screens.stop_ask(turn)
-    elif by_others:
-        screens.danger(turn)
-    elif found.severity is Severity.CRISIS:
-        screens.self_harm(turn)
-        if not turn.stopped:
-            turn.fire("re-check", turn.now + RECHECK)
-    else:
-        screens.distress(turn)
-    if by_others:
-        _clear_soon(turn, inbound)
-
-
-def word_of(reason: Reason) -> ReasonWord:
-    """The reason word of a page; one that no page knows is `mood`."""
-    return cast("ReasonWord", reason.word) if reason.word in REASON_WORDS else "mood"
-
-
-def _stop_talking(turn: Turn) -> None:
-    """A check-in that is open ends here: what matters now is the person."""
-    if turn.session is not None and turn.profile.enrolled_at is not None:
-        turn.set_session(None)
-        turn.cancel("wait")
-        if turn.profile.held_since is None:
-            people.plan_next(turn)
-
-
-def _clear_soon(turn: Turn, inbound: Inbound) -> None:
-    """The person's own words leave the phone with our reply, after ten minutes."""
-    turn.changes.kept = [
-        kept for kept in turn.changes.kept if kept.message_id != inbound.message_id
-    ]
-    if turn.person.chat is not None and inbound.message_id:
-        turn.changes.kept.append(
-            KeptMessage(
-                recipient=turn.recipient,
-                chat=turn.person.chat,
-                message_id=inbound.message_id,
-                delete_by=turn.now + dtm.timedelta(seconds=screens.FIRST_REPLY_S),
-                mine=False,
-                purpose="danger",
-                sent=turn.now,
-            )
-        )
-
-
-def _holds_stop(turn: Turn, text: str) -> bool:
-    """Whether one of the words is a stop word: then we ask instead of withdrawing."""
-    tokens = text.replace(",", " ").replace(".", " ").split()[:60]
-    found = (turn.desk.recognise(token) for token in tokens)
-    return any(word is not None and word.kind == "stop" for word in found)
-
-
 def _word(turn: Turn, word: Word) -> None:
     if word.kind == "stop":
         people.stop(turn)
@@ -205,29 +107,9 @@ def _word(turn: Turn, word: Word) -> None:
         come_back(turn)
     elif word.kind == "help":
         screens.help_screen(turn)
-        wait_for_touch(turn)
+        hearing.wait_for_touch(turn)
     elif word.kind == "language" and word.language is not None:
         choose_language(turn, word.language)
-
-
-def wait_for_touch(turn: Turn) -> None:
-    """Untouched for ten minutes a help word becomes an alert.
-
-    Repeating it does not put that off.
-    """
-    if turn.profile.help_since is None:
-        turn.set_profile(help_since=turn.now)
-        turn.fire("help", turn.now + HELP_UNTOUCHED)
-
-
-def touched(turn: Turn) -> None:
-    """A button was pressed, or danger was passed on: the help word is answered.
-
-    Other words do not count: whoever writes "help" and then "please" still waits for somebody.
-    """
-    if turn.profile.help_since is not None:
-        turn.cancel("help")
-        turn.set_profile(help_since=None)
 
 
 def command(turn: Turn, text: str) -> None:
@@ -314,11 +196,13 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
 
     With none open they are passed on or dropped.
     """
+    together = False
     if found.severity is Severity.CONCERN:
         reason = found.reasons[0]
         escalations.raise_signal(
-            turn, "concern", word_of(reason), words=inbound.text, rule=reason.rule
+            turn, "concern", hearing.word_of(reason), words=inbound.text, rule=reason.rule
         )
+        together = habits.answered(turn, rules.WORDS, hearing.word_of(reason))
         turn.heard_concern = turn.words_passed = True
     if turn.profile.asleep and turn.session is not None:
         late.ask(turn)
@@ -330,6 +214,8 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
         enrol(turn)
     elif is_blank(inbound.text):
         _where_we_are(turn)
+    elif together:
+        screens.distress(turn)
     elif found.severity is Severity.CONCERN:
         screens.concern(turn)
     elif turn.allows("words"):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, late, messages, people, runs, staff_letters
-from bot.turns import intake, screens
+from bot.turns import hearing, intake, screens
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
 from flows.definition import Ask, Bundle, ConsentSwitches, Node
@@ -55,9 +55,9 @@ def pressed(turn: Turn, inbound: Inbound) -> None:
     if found is None:
         return
     action, argument = found
-    intake.touched(turn)
+    hearing.touched(turn)
     if action not in QUIET:
-        intake.let_go(turn)
+        people.let_go(turn)
     if turn.stopped and action not in AFTER_STOP and not _of_return(turn, action, argument):
         return
     if action == "q":

@@ -89,7 +89,12 @@ def self_harm(turn: Turn) -> None:
     """Warm words, who has been told, their hours, numbers."""
     turn.send(
         "\n".join((turn.text("self/text"), told(turn), number_line(turn))),
-        rows(turn, ("help/danger", "help.danger"), ("distress/person", "person")),
+        rows(
+            turn,
+            ("help/danger", "help.danger"),
+            ("distress/person", "person"),
+            ("distress/not-meant", "not-meant"),
+        ),
     )
 
 

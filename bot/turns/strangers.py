@@ -3,7 +3,7 @@
 from bot.channel.messages import Inbound
 from bot.turns.desk import Desk
 from locales.helplines import countries, country_name, shown
-from storage.records import Body, Lane, Letter, LetterButton
+from storage.letter import Body, Lane, Letter, LetterButton
 
 PER_MINUTE = 3
 """Replies to one stranger in a minute of real time; a flood costs us nothing more."""

@@ -18,7 +18,9 @@ from flows.fires import Fire, FireKind
 from flows.ids import BeneficiaryId, StaffId
 from flows.session import Session
 from flows.staff import Staff
-from storage.records import AuditLine, Body, Changes, Lane, Letter, LetterButton, Scene
+from storage.changes import Changes, Scene
+from storage.letter import Body, Lane, Letter, LetterButton
+from storage.records import AuditLine
 
 GATE = dtm.timedelta(minutes=30)
 """The gate stays open this long after the person's last act (design, 2.5)."""
@@ -48,6 +50,12 @@ class Turn:
         self.words: str = ""
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
+        self.before: str = ""
+        """What the person wrote a moment ago: a statement may be split over two messages."""
+        self.unfinished: str = ""
+        """What of this turn's words the next message may go on with."""
+        self.forwarded: bool = False
+        """What was typed is another's message that the person passed on."""
         self.message_id: int = 0
         self.heard_concern = False
         """These words raised a concern: they are thanked for, whatever question is open."""

@@ -338,7 +338,7 @@ async def test_every_listed_stop_word_of_every_language_stops_and_pages_nobody(
     phones = [await world.seat(f"W{at}", chat=2000 + at) for at in range(len(typed))]
     for phone, word in zip(phones, typed, strict=True):
         phone.say(word)
-        await shows(phone, STOPPED)
+    await world.settle()
     going = [
         word
         for phone, word in zip(phones, typed, strict=True)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.rehearsal.phone import Phone
-from storage.records import Changes
+from storage.changes import Changes
 from storage.schema import METADATA
 from tests.acceptance.steps import DANGER
 from tests.acceptance.wording import line

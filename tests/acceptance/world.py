@@ -32,15 +32,18 @@ from flows.consent import SCOPES, Consent, Scope
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, StaffId
 from flows.staff import Role, Staff
+from storage.changes import Changes, Scene
 from storage.instants import real_micros
 from storage.keys import Vault
-from storage.records import HELD, Answer, Changes, Invitation, Scene
+from storage.letter import HELD
+from storage.records import Answer, Invitation
 from storage.schema import OUTBOX
 from storage.store import Store
 from tests.acceptance.wording import TAKE
 
 TOKEN = "42:rehearsal"  # the stand-in's own
-START = dtm.datetime(2026, 3, 2, 9, 0, tzinfo=dtm.UTC)  # a Monday morning
+START = dtm.datetime(2026, 3, 2, 9, 0, 1, tzinfo=dtm.UTC)
+"""A Monday morning, just after safe windows opened: nobody who is seated is due at once."""
 ROOT = bytes(range(32))
 PATIENCE_S = 10.0
 """Real seconds that anything may take before a test gives up; nothing sleeps for that long."""

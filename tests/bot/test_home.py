@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import Config, ConfigError
 from bot.home import clock_of, key_inside, make_folder, make_key, make_settings, memory, read_key
-from storage.records import Unreadable
+from storage.errors import Unreadable
 
 
 def mode(path: Path) -> int:

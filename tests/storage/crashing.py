@@ -4,7 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from storage.records import Answer, AuditLine, Changes
+from storage.changes import Changes
+from storage.records import Answer, AuditLine
 from tests.storage.people import NOW, REAL, Home, letter, session
 
 

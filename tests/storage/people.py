@@ -12,7 +12,9 @@ from flows.escalation import Escalation, Rung
 from flows.ids import BeneficiaryId, EscalationId, RevisionHash, SessionId, StaffId
 from flows.session import Given, Run, Session
 from flows.staff import Staff
-from storage.records import Body, Changes, KeptMessage, Lane, Letter, LetterButton, SignalRow
+from storage.changes import Changes
+from storage.letter import Body, KeptMessage, Lane, Letter, LetterButton
+from storage.records import SignalRow
 from storage.store import Store
 
 ROOT = bytes(range(32))

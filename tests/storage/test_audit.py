@@ -5,7 +5,8 @@ import sqlite3
 
 import pytest
 
-from storage.records import AuditLine, Changes
+from storage.changes import Changes
+from storage.records import AuditLine
 from storage.store import Store
 from tests.storage.people import NOW, REAL, Home
 

@@ -11,7 +11,10 @@ import sqlalchemy as sa
 
 from flows.consent import Consent
 from flows.fires import Fire, FireKind
-from storage.records import HELD, Answer, Changes, Conflict, Full, Parked, Taken
+from storage.changes import Changes
+from storage.errors import Conflict, Full, Taken
+from storage.letter import HELD
+from storage.records import Answer, Parked
 from storage.store import Store
 from tests.storage.people import (
     NOW,

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from storage.records import Lane
+from storage.letter import Lane
 from storage.store import Store
 from tests.storage.people import Home, enrol, person
 

@@ -9,7 +9,10 @@ import pytest
 from flows.consent import Consent
 from flows.fires import Fire
 from storage import erasure
-from storage.records import Answer, AuditLine, Changes, Conflict, Invitation, Lane, Unreadable
+from storage.changes import Changes
+from storage.errors import Conflict, Unreadable
+from storage.letter import Lane
+from storage.records import Answer, AuditLine, Invitation
 from storage.schema import METADATA
 from storage.store import Store
 from tests.storage.people import (

@@ -7,8 +7,9 @@ from typing import get_args
 import pytest
 
 from flows.fires import Fire, FireKind
+from storage.changes import Changes
+from storage.errors import Conflict
 from storage.fires import KINDS
-from storage.records import Changes, Conflict
 from storage.store import Store
 from tests.storage.people import NOW, REAL, Home
 

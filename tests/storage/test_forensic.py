@@ -12,7 +12,9 @@ from msgspec.structs import replace
 from flows.consent import Consent
 from flows.fires import Fire
 from flows.session import Given, Run
-from storage.records import Answer, AuditLine, Changes, Invitation, Parked, Sent
+from storage.changes import Changes
+from storage.letter import Sent
+from storage.records import Answer, AuditLine, Invitation, Parked
 from storage.store import Store
 from tests.storage.people import (
     NOW,

@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
+from storage.errors import Unreadable
 from storage.keys import SYSTEM_KEYS, TAG_BYTES, Vault
-from storage.records import Unreadable
 from storage.ring import RingFile
 from storage.store import Store
 from tests.storage.people import ROOT, Home, enrol, person

@@ -2,7 +2,7 @@
 
 import datetime as dtm
 
-from storage.records import Changes
+from storage.changes import Changes
 from storage.store import Store
 from tests.storage.people import NOW, REAL, Home, enrol, kept, person
 

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from storage.records import HELD, Changes, Lane, Letter, Sent
+from storage.changes import Changes
+from storage.letter import HELD, Lane, Letter, Sent
 from storage.store import Store
 from tests.storage.people import REAL, Home, enrol, kept, letter, person
 

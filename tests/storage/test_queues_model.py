@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from flows.fires import Fire
-from storage.records import Changes, Lane, Letter, Sent
+from storage.changes import Changes
+from storage.letter import Lane, Letter, Sent
 from storage.store import Store
 from tests.storage.people import NOW, REAL, Home, letter
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import sealing
-from storage.records import Unreadable
+from storage.errors import Unreadable
 from storage.sealing import GCM, HEADER, PREFERRED, SIV, KeySet, bind, pad, unpad
 
 KEYS = KeySet({1: bytes(32)})

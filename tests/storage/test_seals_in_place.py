@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from flows.consent import Consent
 from flows.definition import Bundle, End, Flow
-from storage.records import Answer, AuditLine, Changes, Invitation, Parked, StorageError
+from storage.changes import Changes
+from storage.errors import StorageError
+from storage.records import Answer, AuditLine, Invitation, Parked
 from storage.schema import METADATA
 from storage.store import Store
 from tests.storage.people import (

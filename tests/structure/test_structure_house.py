@@ -9,12 +9,6 @@ PLACES = re.compile(
     r"(?<![\w.}])/(?:" + "|".join(("ho" + "me", "ro" + "ot", "wo" + "rk", "Us" + "ers")) + r")/\w"
 )
 """An absolute path of somebody's machine."""
-LARGE = {
-    "bot/turns/batch.py": "one poll at a time; to be taken apart with the ladder",
-    "storage/schema.py": "one table after the other, no behaviour",
-    "storage/records.py": "records alone",
-}
-"""Longer than the rest, with the reason."""
 
 
 def test_there_is_a_house_to_look_at() -> None:
@@ -24,13 +18,13 @@ def test_there_is_a_house_to_look_at() -> None:
 
 
 def test_no_file_is_too_long_to_read() -> None:
-    """Nobody reads a file of more than 350 lines; exceptions say why."""
+    """Nobody reads a file of more than 350 lines; there are no exceptions."""
     long = {
         short(path): count
         for path in modules(*PRODUCT)
         if (count := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES
     }
-    assert {name: count for name, count in long.items() if name not in LARGE} == {}
+    assert long == {}
 
 
 def test_no_file_names_a_place_of_a_machine() -> None:

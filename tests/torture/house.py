@@ -21,7 +21,7 @@ from flows.fires import Fire
 from flows.ids import BeneficiaryId, StaffId
 from flows.reading import read
 from flows.staff import Staff
-from storage.records import Changes
+from storage.changes import Changes
 from storage.store import Store
 from tests.torture.people import (
     CHOICES,

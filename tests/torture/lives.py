@@ -19,7 +19,8 @@ from tests.torture.verdict import thanked_but_lost
 Aim = Literal["confirm", "send", "record", "chance"]
 AIMS: tuple[Aim, ...] = ("confirm", "send", "record", "chance", "chance", "chance")
 """confirm: between commit and confirm; send: between commit and send; record: between a send and
-its record; chance: any moment, also in the middle of recovery. Half of the kills are by chance."""
+its record, where the message thanks for an answer; chance: any moment, also in the middle of
+recovery. Half of the kills are by chance."""
 LONGEST_S = 6.0
 """A life whose moment does not come is ended after this."""
 
@@ -125,8 +126,7 @@ class Lives:
         """The first reply to somebody in danger is no aim: what it says is nowhere counted."""
         aimed = chat not in self.crowd.callers
         if moment == "after":
-            self.crowd.arrived(chat)
-            if aimed and self._is_time("record"):
+            if self.crowd.arrived(chat) and self._is_time("record"):
                 self._kill(self._process, "record")
         elif aimed and self._is_time("send"):
             self._kill(self._process, "send")

@@ -99,14 +99,17 @@ class Crowd:
     staff: dict[int, Phone] = field(default_factory=dict)
     allowance: int = 0
 
-    def arrived(self, chat: int) -> None:
-        """The bot wrote into a chat."""
+    def arrived(self, chat: int) -> bool:
+        """The bot wrote into a chat; whether it thanked somebody for an answer."""
         if chat in self.answerers:
             one = self.answerers[chat]
+            before = one.thanked
             one.look()
             self._let(one)
-        elif chat in self.staff and self.chance.random() < 0.1:
+            return one.thanked > before
+        if chat in self.staff and self.chance.random() < 0.1:
             self._claim(self.staff[chat])
+        return False
 
     def begin(self, *, presses: int, calls: int) -> None:
         """A new life: so many presses and calls for help are made in it."""

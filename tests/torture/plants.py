@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
+from bot.channel.outbound import send
 from bot.jobs.receiving import Receiver
 from bot.jobs.sending import Sender
-from storage.records import Letter, Sent
+from storage.changes import Changes
+from storage.letter import Letter, Sent
+from storage.store import Store
 
 
 def confirm_before_commit(app: App) -> None:
@@ -21,6 +24,20 @@ def confirm_before_commit(app: App) -> None:
         return await inner(receiver, updates)
 
     Receiver.take = take  # type: ignore[method-assign, assignment]
+
+
+def send_before_commit(app: App) -> None:
+    """The thank-you leaves first, then the answer is written."""
+    inner = Store.commit
+
+    async def commit(store: Store, changes: Changes, **how: Any) -> Any:
+        hasty = [one for one in changes.letters if one.body.kind == "send" and not one.due]
+        for letter in hasty:
+            await send(app.pipe, letter.body)
+        changes.letters = [one for one in changes.letters if one not in hasty]
+        return await inner(store, changes, **how)
+
+    Store.commit = commit  # type: ignore[method-assign, assignment]
 
 
 def sent_before_sending(app: App) -> None:
@@ -56,6 +73,7 @@ def high_water_mark(app: App) -> None:
 
 PLANTS: dict[str, Callable[[App], None]] = {
     "confirm before commit": confirm_before_commit,
+    "send before commit": send_before_commit,
     "marked sent before sending": sent_before_sending,
     "high-water mark": high_water_mark,
 }

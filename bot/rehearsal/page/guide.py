@@ -6,7 +6,7 @@ from typing import Any
 from bot.rehearsal.telegram import StandIn
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId
-from storage.records import Scene
+from storage.changes import Scene
 from storage.store import Store
 
 STEPS = (

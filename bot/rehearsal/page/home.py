@@ -22,7 +22,7 @@ from bot.rehearsal.pipe import StandInPipe
 from bot.rehearsal.telegram import StandIn
 from bot.zones import zone_of
 from flows.staff import Role
-from storage.records import Changes
+from storage.changes import Changes
 from storage.store import Store
 
 RATE = 3000.0

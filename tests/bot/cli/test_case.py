@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from flows.consent import SCOPES, Consent
 from flows.escalation import Escalation
 from flows.ids import EscalationId
-from storage.records import Answer, Changes, Lane
+from storage.changes import Changes
+from storage.letter import Lane
+from storage.records import Answer
 from storage.store import Store
 from tests.bot.cli.conftest import Call, with_store
 

@@ -9,7 +9,7 @@ from bot.cli import front
 from bot.cli import status as counting
 from bot.refusal import Refusal
 from storage.database import HomeLock
-from storage.records import Conflict
+from storage.errors import Conflict
 from tests.bot.cli.conftest import Call
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storage.records import Changes
+from storage.changes import Changes
 from storage.store import Store
 from tests.bot.cli.conftest import Call, with_store
 

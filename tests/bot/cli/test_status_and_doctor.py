@@ -17,7 +17,8 @@ from bot.config import Config, Organisation, read_config
 from flows.escalation import Escalation
 from flows.fires import Fire
 from flows.ids import EscalationId
-from storage.records import Body, Changes, Lane, Letter
+from storage.changes import Changes
+from storage.letter import Body, Lane, Letter
 from storage.store import Store
 from tests.bot.cli.conftest import Call, with_store
 
