@@ -30,15 +30,15 @@ class Chunks:
         pieces = text.split()
         if _may_be_spelt_out(pieces):
             return skeletons(text)
-        read = list(map(self._pieces.get, pieces))
-        if None in read:
-            read = [
+        found = list(map(self._pieces.get, pieces))
+        if None in found:
+            found = [
                 self._piece(piece) if one is None else one
-                for piece, one in zip(pieces, read, strict=True)
+                for piece, one in zip(pieces, found, strict=True)
             ]
-            if None in read:
+            if None in found:
                 return skeletons(text)
-            read = [one for one in read if one]
+        read = [one for one in found if one]
         if "," not in text:
             return (f" {' '.join(read)} " if read else "  ",)
         return (_without_commas(read),) if _plain_commas(read) else skeletons(text)
@@ -75,7 +75,7 @@ def _may_be_spelt_out(pieces: Sequence[str]) -> bool:
 
 
 def _plain_commas(read: Sequence[str]) -> bool:
-    return len(read) < 2 or not read[1].startswith(",")
+    return bool(read) and not any(one.startswith(",") for one in read)
 
 
 def _without_commas(read: list[str]) -> str:

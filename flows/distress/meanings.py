@@ -1,6 +1,7 @@
 """What single words mean, the same in every language: `rreh`, `tuče` and `beats` are all `hit`.
 
-The second stage learns from them what one language has seen and another has not. It must not judge.
+The second stage learns from them what one language has seen and another has not.
+It must not judge.
 """
 
 from collections.abc import Mapping, Sequence
