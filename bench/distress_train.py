@@ -37,7 +37,7 @@ LEAST_WEIGHT = 20  # thousandths; what says less is left out of the file
 CONCERN_WEIGHT = 0.05  # a concern that is raised costs less than a harmless message that is
 CRISIS_WEIGHT = 2.0  # and a crisis that reaches nobody costs more than a distress
 DISTRESS_AS_CRISIS = 0.3  # and distress called crisis costs less than a crisis that is missed
-RAISES, HUSH = (0.60, 0.42), 0.10
+RAISES, HUSH = (0.60, 0.38), 0.25
 
 Groups = list[tuple[float, tuple[int, ...]]]
 """The features of one message: a value, and the numbers of those that have it."""

@@ -6,7 +6,7 @@ import datetime as dtm
 import gc
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,8 +19,10 @@ from bot.channel.request import AiohttpRequest
 from bot.channel.webhook import Webhook, register
 from bot.clock import Clock
 from bot.config import Config
+from bot.helpline_files import load_helplines
 from bot.home import clock_of
 from bot.jobs.clearing import Clearer
+from bot.jobs.drought import Drought
 from bot.jobs.failures import Failures
 from bot.jobs.keeping import keeper
 from bot.jobs.receiving import Receiver
@@ -30,12 +32,15 @@ from bot.jobs.waking import Waker
 from bot.jobs.writer import Writer
 from bot.listening.own import detector_for
 from bot.logs import log
+from bot.owed import owed_at_start
 from bot.profile import introduce
 from bot.programmes import load_programme
+from bot.recordings import FOLDER, Recordings
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
 from locales.catalog import shipped as words
 from locales.words import recognise
+from storage.errors import StorageError
 from storage.store import Store
 
 LOOK_S = 2.0
@@ -69,6 +74,7 @@ class App:
     waker: Waker
     clearer: Clearer
     upkeep: Upkeep
+    drought: Drought
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -81,6 +87,7 @@ class App:
                 ("sender", self.sender.run()),
                 ("waker", self.waker.run()),
                 ("clearer", self.clearer.run()),
+                ("drought", self.drought.run()),
                 ("introduction", self._introduce()),
                 ("revisions", self._follow_revisions()),
             )
@@ -135,7 +142,10 @@ class App:
         """What is published while this runs is live within moments; open talks keep theirs."""
         while True:
             await asyncio.sleep(LOOK_S)
-            live = await self.store.live_revisions()
+            try:
+                live = await self.store.live_revisions()
+            except StorageError:
+                continue
             if set(live) != set(self.desk.live.values()):
                 await refresh(self.desk, self.store)
                 log.info("revisions.read", count=len(live))
@@ -154,7 +164,7 @@ class App:
         while True:
             try:
                 await introduce(self.pipe, self.desk.catalog, self.store)
-            except ChannelError:
+            except (ChannelError, StorageError):
                 await asyncio.sleep(5.0)
             else:
                 return
@@ -196,6 +206,9 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
         programme=load_programme(config.home),
+        word_mark=store.word_mark,
+        helplines=load_helplines(config.home),
+        recordings=Recordings(config.home / FOLDER),
     )
     await refresh(desk, store)
     return desk
@@ -247,6 +260,9 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
     )
     writer = Writer(store=store, sender=sender, clock=clock)
     failures.writer = writer
+    drought = Drought(desk=desk, store=store, sender=sender, clock=clock)
+    drought.write, writer.refused, writer.written = writer.write, drought.refused, drought.written
+    await drought.remember_staff()
     reader = Reader(desk, store)
     receiver = Receiver(
         pipe=pipe, reader=reader, writer=writer, sender=sender, store=store, clock=clock
@@ -262,6 +278,7 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         receiver=receiver,
         waker=Waker(desk=desk, store=store, writer=writer, clock=clock),
         clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
+        drought=drought,
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
     )
 
@@ -276,9 +293,11 @@ def settle() -> None:
     gc.set_threshold(10_000, 20, 50)
 
 
-async def run_until_told(config: Config, *, root: bytes) -> None:
-    """`alongside run`: until SIGTERM or SIGINT."""
+async def run_until_told(config: Config, *, root: bytes, tell: Callable[[str], None]) -> None:
+    """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed."""
     async with opened(config, root=root) as app:
+        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
+            tell(line)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)
