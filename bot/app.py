@@ -21,6 +21,7 @@ from bot.config import Config
 from bot.home import clock_of
 from bot.jobs.clearing import Clearer
 from bot.jobs.failures import Failures
+from bot.jobs.health import Health
 from bot.jobs.keeping import keeper
 from bot.jobs.receiving import Receiver
 from bot.jobs.sending import Sender
@@ -68,6 +69,7 @@ class App:
     waker: Waker
     clearer: Clearer
     upkeep: Upkeep
+    health: Health
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -82,6 +84,7 @@ class App:
                 ("clearer", self.clearer.run()),
                 ("introduction", self._introduce()),
                 ("revisions", self._follow_revisions()),
+                *([("health", self.health.run())] if self.config.metrics_port else []),
             )
         ]
         scheduler = self._scheduler()
@@ -251,6 +254,7 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         waker=Waker(desk=desk, store=store, writer=writer, clock=clock),
         clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
+        health=Health(config=config, store=store, clock=clock, presses=desk.presses),
     )
 
 

@@ -74,9 +74,7 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("look/open", "Not well, open it again"),
     staff("look/noted", "{case}: noted, thank you.", _REF),
     # tests of the ladder
-    staff_button(
-        "drill/mark", "TEST", "Stands where a reference would."
-    ),
+    staff_button("drill/mark", "TEST", "Stands where a reference would."),
     staff("drill/thanks", "Thank you. This was a test."),
     staff("drill/started", "The test has begun. Everybody on the team is asked once."),
     staff(

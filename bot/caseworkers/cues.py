@@ -103,6 +103,7 @@ class StaffTurn:
         paged = scene.escalation is not None and self.staff.id in scene.escalation.paged_to
         if may(self.staff, act, scene.beneficiary, paged=paged):
             return True
+        self.desk.presses.note("refused")
         self.say(self.text("staff/not-yours"))
         turn = self.turn_for(scene)
         turn.audit("access.refused", actor=f"s:{self.staff.id}", detail=act)
@@ -175,6 +176,7 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
     scene = scene_of(turn, action, argument)
     act = acts.ACTS.get(action)
     if act is None or scene is None:
+        turn.desk.presses.note("stale")
         turn.say(turn.text("staff/old-button"))
         return
     right, do = act

@@ -12,7 +12,19 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import case, classify, demo, doctor, enrol, flows, init, staff, status
+from bot.cli import (
+    case,
+    classify,
+    demo,
+    doctor,
+    drill,
+    enrol,
+    flows,
+    init,
+    report,
+    staff,
+    status,
+)
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
@@ -34,7 +46,10 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for module in (init, running, demo, staff, enrol, case, status, doctor, flows, classify):
+    for module in (
+        *(init, running, demo, staff, enrol, case, status, doctor, flows, classify),
+        *(drill, report),
+    ):
         module.register(app)
     return app
 

@@ -139,7 +139,7 @@ def second_channel(turn: Turn, people: Iterable[StaffId]) -> None:
             continue
         body = Body(
             kind="second",
-            # No chat: a line of its own in the sender, so that a slow gateway holds up nobody else.
+            # A line of its own in the sender: a slow gateway holds up nobody else.
             chat=-zlib.crc32(staff.id.encode()),
             text=text(turn, staff, "second/text"),
             file=staff.second,

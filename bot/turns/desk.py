@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot.channel.buttons import Buttons
 from bot.config import Organisation
+from bot.turns.counting import Presses
 from flows.definition import Bundle
 from flows.distress import Detector
 from flows.ids import RevisionHash
@@ -45,6 +46,8 @@ class Desk:
     programme: Programme = SHIPPED
     bundles: dict[RevisionHash, Bundle] = field(default_factory=dict)
     live: dict[str, RevisionHash] = field(default_factory=dict)
+    presses: Presses = field(default_factory=Presses)
+    """Buttons that were refused; the one thing here that changes while a batch is computed."""
     new_id: Callable[[int], str] = new_id
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:
