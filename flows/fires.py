@@ -15,7 +15,6 @@ FireKind = Literal[
     "re-check",
     "enrolment",
     "erase",
-    "release",
     "closing",
     "silence",
     "renewal",

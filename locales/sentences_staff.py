@@ -136,5 +136,6 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/digest", "Today", "Command description."),
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
+    operator("operator/lines", "No help line is verified for: {countries}. None is shown there."),
     operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )

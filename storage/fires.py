@@ -28,7 +28,6 @@ KINDS: dict[FireKind, int] = {
     "help": 6,
     "re-check": 7,
     "enrolment": 8,
-    "release": 9,
     "closing": 10,
     "erase": 11,
     "silence": 12,

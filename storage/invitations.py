@@ -41,6 +41,7 @@ _PURGE = (
     .where(sa.or_(_C.used == 1, _C.expires <= sa.bindparam("old")))
     .returning(_C.code_mac)
 )
+_REPLACED = sa.delete(INVITATIONS).where(among(_C.target_tag, "tags"), _C.used == 0)
 _DELETE_OF = sa.delete(INVITATIONS).where(_C.target_tag == sa.bindparam("tag"))
 
 
@@ -57,9 +58,12 @@ async def find(connection: AsyncConnection, vault: Vault, code: str) -> Invitati
 
 
 async def add(connection: AsyncConnection, vault: Vault, made: Sequence[Invitation]) -> None:
-    """Write new invitations; their clear codes are not kept."""
+    """Write new invitations; their clear codes are not kept. A new code makes the earlier ones of
+    the same person void: a code that went astray must not open the door later."""
     if made:
-        await connection.execute(_INSERT, [_row(vault, one) for one in made])
+        rows = [_row(vault, one) for one in made]
+        await connection.execute(_REPLACED, {"tags": listed({row["target_tag"] for row in rows})})
+        await connection.execute(_INSERT, rows)
 
 
 async def use(

@@ -37,6 +37,8 @@ class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
     rule: str = ""
     words: str = ""
     voice: str = ""
+    forwarded: bool = False
+    """The words came from somebody else's message, passed on by the person."""
 
 
 class AuditLine(msgspec.Struct, frozen=True, kw_only=True):

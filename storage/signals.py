@@ -33,6 +33,7 @@ class _Sealed(msgspec.Struct, frozen=True):
 class _Words(msgspec.Struct, frozen=True):
     words: str
     voice: str
+    forwarded: bool = False
 
 
 _DECODER = msgspec.json.Decoder(_Sealed)
@@ -123,7 +124,7 @@ def _row(vault: Vault, one: SignalRow) -> Row:
     }
     if one.words or one.voice:
         place = _place(vault, "words", one.id, one.beneficiary)
-        row["words"] = seal(keys, _Words(one.words, one.voice), place)
+        row["words"] = seal(keys, _Words(one.words, one.voice, one.forwarded), place)
         row["words_until"] = micros(one.at + WORDS_KEPT)
     return row
 
@@ -144,6 +145,7 @@ def _read(vault: Vault, row: SqlRow) -> SignalRow:
         rule=inner.rule,
         words=said.words,
         voice=said.voice,
+        forwarded=said.forwarded,
     )
 
 

@@ -91,7 +91,8 @@ def read_words(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 def _show(turn: StaffTurn, row: SignalRow) -> None:
     seconds = staff_letters.WORDS_SHOWN_S
     if row.words:
-        turn.say(turn.text("page/words-shown", words=row.words), clear_after_s=seconds)
+        words = f"{staff_letters.FORWARDED} {row.words}" if row.forwarded else row.words
+        turn.say(turn.text("page/words-shown", words=words), clear_after_s=seconds)
     if row.voice:
         turn.say_voice(row.voice, clear_after_s=seconds)
 

@@ -118,6 +118,7 @@ def _note_signal(
             rule=rule,
             words=words if kept else "",
             voice=voice if kept else "",
+            forwarded=turn.forwarded,
         )
     )
 

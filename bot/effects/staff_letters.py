@@ -68,6 +68,10 @@ def page(turn: Turn, escalation: Escalation, staff_id: StaffId, *, reason: str) 
     letter(turn, staff, words, rows, lane=Lane.SAFETY, purpose=f"page:{escalation.id}")
 
 
+FORWARDED = "↪"
+"""Beside a page or words: they stood in another's message that the person passed on."""
+
+
 def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> str:
     """The words of a page."""
     line = text(
@@ -77,8 +81,10 @@ def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> 
         case=text(turn, staff, "drill/mark") if escalation.drill else escalation.case,
         level=text(turn, staff, f"level/{Severity.of(escalation.level).value}"),
         reason=text(turn, staff, f"reason/{reason}"),
-        age=age(turn.now - escalation.opened),
+        age=dates.short_age(turn.now - escalation.opened, staff.language),
     )
+    if turn.forwarded:
+        line = f"{line} · {FORWARDED}"
     if escalation.drill:
         return line
     again = escalation.paged
@@ -99,14 +105,6 @@ def page_rows(turn: Turn, staff: Staff, escalation: Escalation) -> tuple[Row, ..
         ),
         (button(turn, staff, "page/close", "pg.close", argument),),
     )
-
-
-def age(passed: dtm.timedelta) -> str:
-    """How long ago, in the shortest form that reads in every language: 0 min, 12 min, 3 h, 2 d."""
-    minutes = max(0, int(passed.total_seconds() // 60))
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
 def note(turn: Turn, key: str, **params: str | int) -> None:
@@ -139,7 +137,7 @@ def second_channel(turn: Turn, people: Iterable[StaffId]) -> None:
             continue
         body = Body(
             kind="second",
-            # A line of its own in the sender: a slow gateway holds up nobody else.
+            # No chat: a line of its own in the sender; a slow gateway holds up nobody else.
             chat=-zlib.crc32(staff.id.encode()),
             text=text(turn, staff, "second/text"),
             file=staff.second,
@@ -214,6 +212,7 @@ def keep_words(
             reason="words",
             words=words,
             voice=voice,
+            forwarded=turn.forwarded,
         )
     )
     worker = turn.worker()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.effects.staff_letters import FORWARDED
 from bot.rehearsal.phone import Phone
 from tests.acceptance.steps import (
     AFRAID,
@@ -427,13 +428,50 @@ async def test_an_edited_answer_changes_nothing(world: World, ana: Phone) -> Non
     assert world.said_to(ana, since=before) == []
 
 
+async def test_a_statement_split_over_two_messages_is_heard(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Each half is harmless; together, also in two polls, they bring a person."""
+    ana.say("I want to")
+    await world.settle()
+    assert world.pages(mira) == []
+    ana.say("die")
+    await world.settle()
+    assert len(world.pages(mira)) == 1
+
+
+async def test_two_messages_far_apart_are_two_statements(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """After five minutes the seam is gone."""
+    ana.say("I want to")
+    await world.pass_time(minutes=6)
+    ana.say("die")
+    await world.settle()
+    assert world.pages(mira) == []
+
+
+async def test_somebody_else_s_words_are_never_joined(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Two people who write in the same moment are two people."""
+    bea = await world.seat("B2C3", chat=901)
+    ana.say("I want to")
+    bea.say("die")
+    await world.settle()
+    assert world.pages(mira) == []
+
+
 async def test_a_forwarded_message_of_danger_counts_as_her_own(
     world: World, mira: Phone, ana: Phone
 ) -> None:
-    """Who forwards a threat is threatened."""
+    """Who forwards a threat is threatened; page and words bear the mark that it was passed on."""
     ana.send("forward", text=DANGER)
     await world.settle()
-    assert len(world.pages(mira)) == 1
+    (paged,) = world.pages(mira)
+    assert FORWARDED in words(paged)
+    await press(mira, line("page/words"))
+    await shows(mira, f"{FORWARDED} {DANGER}")
 
 
 async def test_the_gate_of_the_first_day_does_not_hold_back_a_reply(

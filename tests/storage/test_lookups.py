@@ -70,6 +70,18 @@ async def test_an_invitation_is_used_once(store: Store, home: Home) -> None:
         await store.commit(Changes(invitations_used=[CODE]), real_now=REAL, now=NOW)
 
 
+async def test_a_new_code_makes_the_earlier_one_void(store: Store) -> None:
+    """A code that went astray does not open the door later; others' codes stay."""
+    other = Invitation(code="e" * 32, target="b:2", expires=NOW + WEEK)
+    for code in (CODE, "f" * 32):
+        made = Invitation(code=code, target="b:1", expires=NOW + WEEK)
+        await store.commit(Changes(invitations=[made, other]), real_now=REAL)
+        other = Invitation(code="a" * 32, target="b:3", expires=NOW + WEEK)
+    assert await store.find_invitation(CODE) is None
+    for code in ("f" * 32, "e" * 32, "a" * 32):
+        assert await store.find_invitation(code) is not None
+
+
 @pytest.mark.parametrize(("code", "at"), [(CODE, NOW + WEEK), ("d" * 32, NOW)])
 async def test_expired_and_unknown_codes_are_refused(
     store: Store, code: str, at: dtm.datetime
