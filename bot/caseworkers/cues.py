@@ -96,6 +96,11 @@ class StaffTurn:
         """Take over what a turn about one of their people wrote."""
         if turn.person.id:
             self.scenes[turn.person.id] = turn.scene()
+        for number in turn.changes.escalations:
+            # About nobody: an alert that outlived its person, or a drill.
+            alone = BeneficiaryId(f"erased:{number}")
+            if alone in self.scenes:
+                self.scenes[alone] = turn.scene()
         self.changes.extend(turn.changes)
 
     def allowed(self, act: Act, scene: Scene) -> bool:
