@@ -21,7 +21,7 @@ from flows.rights import Act, may
 from flows.staff import Staff
 from storage.changes import Changes, Scene
 from storage.letter import Body, Lane, Letter
-from storage.records import SignalRow
+from storage.records import AuditLine, SignalRow
 
 OF_ALERT = ("pg.", "pr.", "lk.")
 """Actions whose buttons carry the number of an alert; all others that of a person."""
@@ -102,6 +102,18 @@ class StaffTurn:
             if alone in self.scenes:
                 self.scenes[alone] = turn.scene()
         self.changes.extend(turn.changes)
+
+    def log(self, action: str, *, subject: str = "", detail: str = "") -> None:
+        """One line in the audit about what this member of staff did or looked at."""
+        self.changes.audit.append(
+            AuditLine(
+                at=self.now,
+                actor=f"s:{self.staff.id}",
+                action=action,
+                subject=subject,
+                detail=detail,
+            )
+        )
 
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
@@ -186,7 +198,10 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
         return
     right, do = act
     if turn.allowed(right, scene):
+        written = len(turn.changes.audit)
         do(turn, scene, argument)
+        if len(turn.changes.audit) == written:
+            turn.log(right, subject=scene.beneficiary.id)
 
 
 def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:
