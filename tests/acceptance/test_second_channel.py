@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from msgspec.structs import replace as changed
@@ -36,7 +36,7 @@ class Post:
         """Take a letter, or refuse it."""
         if self.refuses:
             return "451 Requested action aborted: try again"
-        letter = cast("EmailMessage", message_from_bytes(envelope.content, policy=policy.default))
+        letter = message_from_bytes(envelope.content, policy=policy.default)
         self.letters.append((envelope.rcpt_tos[0], letter))
         return "250 OK"
 
