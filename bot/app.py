@@ -24,6 +24,7 @@ from bot.home import clock_of
 from bot.jobs.clearing import Clearer
 from bot.jobs.drought import Drought
 from bot.jobs.failures import Failures
+from bot.jobs.health import Health
 from bot.jobs.keeping import keeper
 from bot.jobs.receiving import Receiver
 from bot.jobs.sending import Sender
@@ -38,6 +39,7 @@ from bot.programmes import load_programme
 from bot.recordings import FOLDER, Recordings
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
+from flows.holidays_of import holidays_of
 from locales.catalog import shipped as words
 from locales.words import recognise
 from storage.errors import StorageError
@@ -75,6 +77,7 @@ class App:
     clearer: Clearer
     upkeep: Upkeep
     drought: Drought
+    health: Health
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -90,6 +93,7 @@ class App:
                 ("drought", self.drought.run()),
                 ("introduction", self._introduce()),
                 ("revisions", self._follow_revisions()),
+                *([("health", self.health.run())] if self.config.metrics_port else []),
             )
         ]
         scheduler = self._scheduler()
@@ -280,6 +284,7 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
         drought=drought,
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
+        health=Health(config=config, store=store, clock=clock, presses=desk.presses),
     )
 
 
@@ -288,6 +293,8 @@ def settle() -> None:
 
     The collector need not walk through it again and again: that was a fifth of all CPU time.
     """
+    # The calendars of all countries take half a second to load; no page may wait for that.
+    holidays_of("RS", dtm.datetime.now(dtm.UTC).year)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)

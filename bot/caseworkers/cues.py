@@ -21,7 +21,7 @@ from flows.rights import Act, may
 from flows.staff import Staff
 from storage.changes import Changes, Scene
 from storage.letter import Body, Lane, Letter
-from storage.records import SignalRow
+from storage.records import AuditLine, SignalRow
 
 OF_ALERT = ("pg.", "pr.", "lk.")
 """Actions whose buttons carry the number of an alert; all others that of a person."""
@@ -96,13 +96,31 @@ class StaffTurn:
         """Take over what a turn about one of their people wrote."""
         if turn.person.id:
             self.scenes[turn.person.id] = turn.scene()
+        for number in turn.changes.escalations:
+            # About nobody: an alert that outlived its person, or a drill.
+            alone = BeneficiaryId(f"erased:{number}")
+            if alone in self.scenes:
+                self.scenes[alone] = turn.scene()
         self.changes.extend(turn.changes)
+
+    def log(self, action: str, *, subject: str = "", detail: str = "") -> None:
+        """One line in the audit about what this member of staff did or looked at."""
+        self.changes.audit.append(
+            AuditLine(
+                at=self.now,
+                actor=f"s:{self.staff.id}",
+                action=action,
+                subject=subject,
+                detail=detail,
+            )
+        )
 
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
         paged = scene.escalation is not None and self.staff.id in scene.escalation.paged_to
         if may(self.staff, act, scene.beneficiary, paged=paged):
             return True
+        self.desk.presses.note("refused")
         self.say(self.text("staff/not-yours"))
         turn = self.turn_for(scene)
         turn.audit("access.refused", actor=f"s:{self.staff.id}", detail=act)
@@ -175,11 +193,15 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
     scene = scene_of(turn, action, argument)
     act = acts.ACTS.get(action)
     if act is None or scene is None:
+        turn.desk.presses.note("stale")
         turn.say(turn.text("staff/old-button"))
         return
     right, do = act
     if turn.allowed(right, scene):
+        written = len(turn.changes.audit)
         do(turn, scene, argument)
+        if len(turn.changes.audit) == written:
+            turn.log(right, subject=scene.beneficiary.id)
 
 
 def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:

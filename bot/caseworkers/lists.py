@@ -49,6 +49,7 @@ def people(turn: StaffTurn) -> None:
         (_token(turn, acts.person_line(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
         for s in scenes[:MOST]
     )
+    turn.log("people.listed", detail=str(len(scenes)))
     turn.say(turn.text("staff/people"), rows)
 
 
@@ -58,6 +59,7 @@ def digest(turn: StaffTurn) -> None:
     if not waiting:
         turn.say(turn.text("staff/digest-none"))
         return
+    turn.log("digest.read", detail=str(len(waiting)))
     waiting.sort(key=lambda s: -Severity.of(s.escalation.level) if s.escalation else 0)
     rows = tuple(
         (_token(turn, _waiting(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)

@@ -19,6 +19,7 @@ from bot.cli import (
     classify,
     demo,
     doctor,
+    drill,
     enrol,
     erase,
     flows,
@@ -26,6 +27,7 @@ from bot.cli import (
     keys,
     lines,
     lost,
+    report,
     simulate,
     staff,
     status,
@@ -55,7 +57,7 @@ def build() -> typer.Typer:
     )
     modules = (
         init, running, demo, staff, enrol, lost, case, status, doctor, flows, words, lines,
-        classify, simulate, backup, erase, keys, audit,
+        classify, simulate, backup, erase, keys, audit, drill, report,
     )  # fmt: skip
     for module in modules:
         module.register(app)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import staff_duty
 from bot.cli.saying import Json, answer, say, warn
 from bot.config import read_config
 from bot.home import clock_of, memory
@@ -19,6 +20,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who works here.", no_args_is_help=True, rich_markup_mode=None)
     group.command("add")(add)
     group.command("list")(list_all)
+    staff_duty.register(group)
     app.add_typer(group, name="staff")
 
 
@@ -49,7 +51,8 @@ async def _add(name: str, role: str, *, language: str, again: bool) -> dict[str,
     config = read_config()
     clock = clock_of(config)
     zone = zone_of(config.organisation.country)
-    member = new_staff(name, role, language=language, zone=zone)
+    country = config.organisation.country
+    member = new_staff(name, role, language=language, zone=zone, country=country)
     async with memory(config) as store:
         known = await store.find_staff(member.name)
         if known is not None and not again:
