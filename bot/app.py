@@ -244,7 +244,6 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
     failures.writer = writer
     drought = Drought(desk=desk, store=store, sender=sender, clock=clock)
     drought.write, writer.refused, writer.written = writer.write, drought.refused, drought.written
-    await drought.remember_staff()
     reader = Reader(desk, store)
     receiver = Receiver(
         pipe=pipe, reader=reader, writer=writer, sender=sender, store=store, clock=clock
