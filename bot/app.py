@@ -6,7 +6,7 @@ import datetime as dtm
 import gc
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,12 +18,14 @@ from bot.channel.request import AiohttpRequest
 from bot.channel.webhook import Webhook, register
 from bot.clock import Clock
 from bot.config import Config
-from bot.home import clock_of
+from bot.home import clock_of, root_again
 from bot.jobs.clearing import Clearer
+from bot.jobs.copying import Copier
 from bot.jobs.drought import Drought
 from bot.jobs.failures import Failures
 from bot.jobs.keeping import keeper
 from bot.jobs.receiving import Receiver
+from bot.jobs.retaining import Retainer
 from bot.jobs.sending import Sender
 from bot.jobs.upkeep import Upkeep
 from bot.jobs.waking import Waker
@@ -71,6 +73,8 @@ class App:
     clearer: Clearer
     upkeep: Upkeep
     drought: Drought
+    retainer: Retainer
+    copier: Copier
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -84,6 +88,8 @@ class App:
                 ("waker", self.waker.run()),
                 ("clearer", self.clearer.run()),
                 ("drought", self.drought.run()),
+                ("retainer", self.retainer.run()),
+                ("copier", self.copier.run()),
                 ("introduction", self._introduce()),
                 ("revisions", self._follow_revisions()),
             )
@@ -215,20 +221,25 @@ async def opened(
 ) -> AsyncIterator[App]:
     """Open the home's memory and the pipe, and close both at the end. Raises StorageError."""
     clock = clock or clock_of(config)
-    store = await Store.open(config.database_url, ring=config.ring_file, root=root)
+    again = root_again(config, root)
+    store = await Store.open(
+        config.database_url, ring=config.ring_file, root=root, root_again=again
+    )
     store.serve(bot_number(config.token.reveal()))
     try:
         if pipe is None:
             pipe = pipe_for(config)
             await pipe.open()
-        yield await wire(config, store=store, pipe=pipe, clock=clock)
+        yield await wire(config, store=store, pipe=pipe, clock=clock, root=again)
     finally:
         if pipe is not None:
             await pipe.close()
         await store.close()
 
 
-async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App:
+async def wire(
+    config: Config, *, store: Store, pipe: Pipe, clock: Clock, root: Callable[[], bytes]
+) -> App:
     """Everything that one program is made of."""
     desk = await build_desk(config, store, clock)
     failures = Failures(desk=desk, store=store, clock=clock)
@@ -237,7 +248,7 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         pipe=pipe,
         clock=clock,
         rate=config.rate_per_second,
-        kept=keeper(clock),
+        kept=keeper(clock, hours=desk.programme.retention.chat_hours),
         failed=failures.failed,
     )
     writer = Writer(store=store, sender=sender, clock=clock)
@@ -260,6 +271,8 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         waker=Waker(desk=desk, store=store, writer=writer, clock=clock),
         clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
         drought=drought,
+        retainer=Retainer(desk=desk, store=store, writer=writer, clock=clock),
+        copier=Copier(config=config, store=store, clock=clock, root=root),
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
     )
 

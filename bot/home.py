@@ -5,7 +5,7 @@ import os
 import resource
 import secrets
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,6 +197,22 @@ async def settled_root(config: Config) -> bytes:
         promote(waiting, config.key_file)
         return new
     return root_of(config)
+
+
+def root_again(config: Config, root: bytes) -> Callable[[], bytes]:
+    """How a program that runs gets the root key of now: rolled meanwhile, it is in its file.
+
+    A passphrase is asked for at the start alone; then the key stays as it was given.
+    """
+
+    def read() -> bytes:
+        try:
+            content = key_content(config.key_file)
+        except Unreadable:
+            return root
+        return root if roots.is_locked(content) else content
+
+    return read
 
 
 def promote(waiting: Path, key_file: Path) -> None:

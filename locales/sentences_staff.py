@@ -79,6 +79,7 @@ STAFF: tuple[Sentence, ...] = (
     staff("note/returned", "{case} is back.", _REF),
     staff("note/device", "{case}: others see the phone. Please agree on another way.", _REF),
     staff("note/uncleared", "{case}: left on the phone, please look together: {count}.", _REF),
+    staff("note/left", "{case}: everything here was erased.", _REF),
     staff("note/erased", "{case}: erased from the phone at {time}. Please check as agreed.", _REF),
     staff("note/away", "Messages may have been missed. Please check as agreed: {cases}.", _REF),
     staff("note/wrote", "{case} wrote something. It can be read here.", _REF),

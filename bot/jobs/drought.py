@@ -25,6 +25,8 @@ from storage.store import Store
 LOOK_S = 5.0
 """Real seconds between two looks whether something can be written again."""
 SPOKEN = frozenset({"send", "edit"})
+PURPOSES = frozenset({"danger", "help"})
+"""Screens that never wait for room."""
 _AGE = re.compile(r"\b\d+ (min|h|d)\b")
 
 
@@ -110,7 +112,7 @@ class Drought:
         for letter in changes.letters:
             cannot_wait = (
                 letter.lane is Lane.SAFETY
-                or letter.body.purpose == "danger"
+                or letter.body.purpose in PURPOSES
                 or letter.recipient in grave
             )
             if cannot_wait and letter.body.kind in SPOKEN:

@@ -67,6 +67,7 @@ def help_screen(turn: Turn) -> None:
             ("help/language", "language"),
             ("help/back", "home"),
         ),
+        purpose="help",
     )
 
 
