@@ -115,8 +115,8 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/digest", "Today", "Command description."),
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
-    operator("operator/full", "The disk is full. Alerts still go out. Please make room now."),
-    operator("operator/closed", "Nothing can be saved. Alerts still go out. Please look now."),
+    operator("operator/full", "The disk is full; alerts still go out. Please make room now."),
+    operator("operator/closed", "Nothing can be saved; alerts still go out. Please look now."),
     operator("operator/room", "Everything is saved again. Nothing was lost."),
     operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )
