@@ -1,6 +1,7 @@
 """The home folder: root key, settings file, clock, memory. Decides nothing about people."""
 
 import contextlib
+import ctypes
 import os
 import resource
 import secrets
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 KEY_BYTES = 32
+_SET_DUMPABLE = 4
+"""The call of prctl(2) that forbids dumps; a collector reads past the limit on their size."""
 OTHERS = 0o077
 """Permission bits of everybody who is not the owner."""
 KEYS_LOCK = "keys.lock"
@@ -165,6 +168,18 @@ def no_core_dumps() -> None:
     """A crash must not write keys to disk."""
     _, hard = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
+def not_dumpable() -> bool:
+    """No dump by a crash collector and no look by another program of this account (Linux).
+
+    Whether it was done; where it cannot be, the limit above still holds.
+    """
+    try:
+        done: int = ctypes.CDLL(None, use_errno=True).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+    except (OSError, AttributeError):
+        return False
+    return done == 0
 
 
 @contextlib.asynccontextmanager

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot import copies
 from bot.clock import Clock
-from bot.config import Config
+from bot.config import Config, ConfigError
 from bot.logs import log
 from storage.errors import StorageError
 from storage.store import Store
@@ -45,7 +45,7 @@ class Copier:
                 # Copies of the ring that still hold the key of somebody who left go at once.
                 erased=self._graves not in {-1, graves},
             )
-        except (OSError, StorageError) as error:
+        except (ConfigError, OSError, StorageError) as error:
             log.error("copy.failed", error=type(error).__name__)
             return 0
         self._graves = graves

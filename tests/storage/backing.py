@@ -21,7 +21,6 @@ def config(folder: Path) -> Config:
         home=folder,
         database_url=home.url,
         key_file=folder / "root.key",
-        copies=folder / "copies",
     )
 
 
