@@ -12,7 +12,7 @@ from bot.leaving import erase
 from bot.rehearsal.phone import Phone
 from bot.restoring import drill
 from storage import recovery
-from tests.acceptance.steps import DANGER, answer_check_in, open_check_in, opener
+from tests.acceptance.steps import DANGER, answer_check_in, opener
 from tests.acceptance.wording import line
 from tests.acceptance.world import PATIENCE_S, ROOT, World, press
 from tests.storage.test_forensic import forms, marks
@@ -172,4 +172,3 @@ async def test_the_story_was_one(world: World) -> None:
     assert alert.state == "claimed"
     async with asyncio.timeout(PATIENCE_S):
         assert (await world.store.signals_of(alert.id))[0].reason == "danger"
-    assert open_check_in
