@@ -40,6 +40,8 @@ _OURS = (
     "ring-copies",
     "last-drill",
     "programme.yaml",
+    "helplines.",
+    "voices",
     ".copying.",
     ".restoring.",
     ".drill.",

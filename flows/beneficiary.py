@@ -51,12 +51,26 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Tag as in contracts: en, sq, bs, sr-Latn, sr-Cyrl, mk, bg, ro, tr, uk, ru."""
     audience: Audience = "adult"
     address: Address = "formal"
+    listens: bool = False
+    """Recorded voices are sent with the words, where there are any."""
     phase_override: Phase | None = None
     adult: Adult | None = None
     turns_18: str | None = None
     """YYYY-MM."""
     phone_seen: bool | None = None
     """None until asked; True: others see the phone."""
+    picture: str = ""
+    """Name of the own picture (flows.phone); where others see the phone nothing opens without."""
+    wrong_pictures: int = 0
+    """Wrong ones since the last right one."""
+    cover: bool = False
+    """Every command shows an ordinary tip first."""
+    code_marks: tuple[str, ...] = ()
+    """Keyed marks of every way to type the code word; the word itself is nowhere."""
+    duress_marks: tuple[str, ...] = ()
+    choosing: Literal["", "code", "duress"] = ""
+    """The next typed word becomes this one."""
+    choosing_until: dtm.datetime | None = None
     window: SafeWindow = SafeWindow()
     enrolled_at: dtm.datetime | None = None
     """When the consent switches were finished the first time."""
@@ -115,6 +129,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Cares for somebody (set by the caseworker): questions about family may come."""
     wellbeing: tuple[int, int] | None = None
     """Last WHO-5: ordinal of the day, score 0 to 100. The answers themselves are never kept."""
+    barred: tuple[StaffId, ...] = ()
+    """Staff with a conflict of interest: they see nothing of this person and are never paged."""
     goal: bool = False
     """A small wish was named: the next check-in may ask how it went."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from flows.beneficiary import Profile, SafeWindow
+from flows.phone import PICTURES
 
 LANGUAGES = (
     "en", "sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru", "rom",
@@ -29,6 +30,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "address": ("formal", "informal"),
     "phone": ("own", "seen"),
+    "picture": tuple(PICTURES),
+    "voice": ("listen", "read"),
     "window_days": tuple(WINDOW_DAYS),
     "window_hours": tuple(WINDOW_HOURS),
 }
@@ -43,10 +46,13 @@ def is_allowed(field: str, value: str) -> bool:
 def fields_of(profile: Profile) -> dict[str, str]:
     """The profile as a flow may read it. What was never asked is missing."""
     found: dict[str, str] = {"address": profile.address}
+    found["voice"] = "listen" if profile.listens else "read"
     if profile.language is not None:
         found["language"] = profile.language
     if profile.phone_seen is not None:
         found["phone"] = "seen" if profile.phone_seen else "own"
+    if profile.picture:
+        found["picture"] = profile.picture
     days = next((k for k, v in WINDOW_DAYS.items() if v == profile.window.days), None)
     hours = (profile.window.start, profile.window.end)
     span = next((k for k, v in WINDOW_HOURS.items() if v == hours), None)
@@ -82,6 +88,8 @@ _SETTERS: Mapping[str, Callable[[Profile, str], Profile]] = {
     "language": lambda profile, value: replace(profile, language=value),
     "address": _address,
     "phone": lambda profile, value: replace(profile, phone_seen=value == "seen"),
+    "picture": lambda profile, value: replace(profile, picture=value, wrong_pictures=0),
+    "voice": lambda profile, value: replace(profile, listens=value == "listen"),
     "window_days": _days,
     "window_hours": _hours,
 }

@@ -1,6 +1,7 @@
 """The front door of the memory: open, load, commit. Everything above `storage` sees only this."""
 
 import datetime as dtm
+import hmac
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Self
@@ -13,13 +14,14 @@ from storage import batches, founding, meta, queues, revisions, signals
 from storage.changes import Changes, Committed, Loaded
 from storage.copies import Copies
 from storage.database import Database
-from storage.keys import TOKEN_MAC, Vault
+from storage.keys import TAG_BYTES, TOKEN_MAC, Vault
 from storage.leaving import Leaving
 from storage.letter import Letter, Sent
 from storage.lookups import Lookups
 from storage.queues import Queues
 from storage.retention import Retention
 from storage.rolling import Rolling
+from storage.sealing import bind
 from storage.seat import LEASE_S
 from storage.upkeep import Upkeep
 
@@ -230,3 +232,8 @@ class Store(Lookups, Queues, Leaving, Upkeep, Retention, Rolling, Copies):
         """HMAC (32 bytes) over parts of a button token or link, under a key that is only for
         that."""
         return self._vault.mac(TOKEN_MAC, *parts)
+
+    def word_mark(self, person: str, word: str) -> str:
+        """A mark of a word under the key of a loaded person: it dies with that key."""
+        key = self._vault.person(person).newest
+        return hmac.digest(key, bind("quiet-word", person, word), "sha256")[:TAG_BYTES].hex()

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
-from bot.caseworkers import phases
-from bot.effects import escalations, staff_letters
+from bot.caseworkers import looks, lost, phases
+from bot.effects import escalations, gate, holding, staff_letters
 from bot.turns.turn import Row, Turn
 from flows.banned import telling
-from flows.escalation import Escalation, Outcome, Taken
+from flows.escalation import Escalation, Outcome
+from flows.holding import Taken
 from flows.ids import BeneficiaryId
 from flows.rights import Act, may
 from flows.schedule import phase
@@ -50,10 +51,14 @@ def take(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     if escalation is None:
         return
     about = turn.turn_for(scene)
-    result = escalations.take(about, escalation, turn.staff)
+    result = holding.take(about, escalation, turn.staff)
     if isinstance(result, Taken):
         holder = turn.everyone.get(result.by) if result.by else None
         turn.say(turn.text("page/already", worker=holder.name if holder else "…"))
+        return
+    if result.drill:
+        turn.say(turn.text("drill/thanks"))
+        turn.add(about)
         return
     time = staff_letters.local_time(about, turn.staff, result.claimed_at)
     rows: tuple[Row, ...] = (
@@ -134,7 +139,8 @@ def _pass_on(about: Turn, name: str, words: str) -> bool:
     """Send the words now, or let them wait behind an opener; True when they wait."""
     text = about.text("talk/from", worker=name, words=words)
     last = about.profile.last_act
-    if last is not None and about.now - last <= RECENT and about.profile.held_since is None:
+    here = last is not None and about.now - last <= RECENT and may_push(about, answers=True)
+    if here and about.profile.held_since is None and not gate.locked(about):
         about.send(text, purpose="talk")
         return False
     about.send(text, purpose="talk", due=HELD)
@@ -151,14 +157,18 @@ def _pass_on(about: Turn, name: str, words: str) -> bool:
     return True
 
 
-def may_push(about: Turn) -> bool:
-    """Whether the program may write first.
+def may_push(about: Turn, *, answers: bool = False) -> bool:
+    """Whether the program may write first: consent, not stopped, no quiet hours, no code word.
 
-    Consent to contact, not stopped, no quiet hours asked.
+    `answers`: the person has just written; only quiet hours and the code word hold it back then.
     """
-    quiet = about.profile.quiet_until
-    silent = quiet is not None and about.now < quiet
-    return about.allows("contact") and not about.stopped and not silent
+    profile = about.profile
+    quiet = profile.quiet_until is not None and about.now < profile.quiet_until
+    unsafe = about.person.status == "paused" and profile.paused_until is None
+    if quiet or unsafe:
+        return False
+    no_way = profile.phone_seen and not profile.picture
+    return answers or (about.allows("contact") and not about.stopped and not no_way)
 
 
 def ask_outcome(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
@@ -180,7 +190,7 @@ def close(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         return
     outcome = OUTCOMES[argument[8]]
     about = turn.turn_for(scene)
-    escalations.finish(about, escalation, outcome, turn.staff)
+    holding.finish(about, escalation, outcome, turn.staff)
     _release(about)
     turn.add(about)
     said = turn.text(f"outcome/{outcome}")
@@ -192,6 +202,7 @@ def _release(about: Turn) -> None:
 
     if about.profile.held_since is not None:
         about.set_profile(held_since=None)
+    people.end_endless_pause(about)
     if about.person.status == "active" and about.profile.next_checkin is None:
         people.plan_next(about)
 
@@ -230,9 +241,13 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
             _button(turn, "page/write", "pe.write", argument),
         )
     ]
-    if person.profile.held_since is not None and may(turn.staff, "hold.release", person):
+    waits = person.profile.held_since is not None or (
+        person.status == "paused" and person.profile.paused_until is None
+    )
+    if waits and may(turn.staff, "hold.release", person):
         buttons.append((_button(turn, "page/release", "pe.release", argument),))
     buttons += phases.rows(turn, scene, argument)
+    buttons += lost.rows(turn, scene, argument)
     turn.say(person_line(turn, scene), tuple(buttons))
 
 
@@ -266,6 +281,8 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     "pg.write": ("person.write", ask_write),
     "pg.close": ("escalation.close", ask_outcome),
     "pg.end": ("escalation.close", close),
+    "lk.done": ("escalation.look", looks.done),
+    "lk.open": ("escalation.look", looks.again),
     "pr.yes": ("escalation.close", promise_kept),
     "pr.more": ("page.claim", promise_more),
     "pe.show": ("case.show", show),
@@ -273,4 +290,6 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     "pe.write": ("person.write", ask_write),
     "pe.release": ("hold.release", release),
     "pe.phase": ("phase.move", move_phase),
+    "pe.lost": ("enrol.again", lost.ask),
+    "pe.new-code": ("enrol.again", lost.lose),
 }

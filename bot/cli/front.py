@@ -24,14 +24,19 @@ from bot.cli import (
     flows,
     init,
     keys,
+    lines,
+    lost,
+    simulate,
     staff,
     status,
+    words,
 )
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
 from bot.refusal import Refusal
 from bot.tables import TableError
+from locales.errors import WordsError
 from storage.errors import Conflict, Locked, StorageError, Taken
 
 DONE, REFUSED, USAGE, HELD, UNREADABLE = range(5)
@@ -48,9 +53,11 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for module in (init, running, demo, staff, enrol, case, status, doctor, flows, classify):
-        module.register(app)
-    for module in (backup, erase, keys, audit):
+    modules = (
+        init, running, demo, staff, enrol, lost, case, status, doctor, flows, words, lines,
+        classify, simulate, backup, erase, keys, audit,
+    )  # fmt: skip
+    for module in modules:
         module.register(app)
     return app
 
@@ -93,6 +100,9 @@ def _failed(error: Exception, *, as_json: bool) -> int:
         case Refusal():
             fail(error.code, error.message, hint=error.hint, as_json=as_json)
             return USAGE if error.usage else REFUSED
+        case WordsError():
+            fail("words", str(error), as_json=as_json)
+            return REFUSED
         case StorageError():
             return _storage_failed(error, as_json=as_json)
     return _fault(error, as_json=as_json)

@@ -5,7 +5,7 @@ Writes only; it never acts beyond a neutral opener and a word to the caseworker.
 
 import datetime as dtm
 
-from bot.effects import escalations, staff_letters
+from bot.effects import escalations, staff_letters, team
 from bot.turns.turn import Turn
 from flows import missed, rules
 from flows.beneficiary import Recent
@@ -46,8 +46,11 @@ def shown(turn: Turn, question: str) -> None:
         turn.set_profile(asked={**turn.profile.asked, question: day})
 
 
-def answered(turn: Turn, question: str, choice: str) -> None:
-    """What this answer means together with others; remembered only with the `keep` scope."""
+def answered(turn: Turn, question: str, choice: str) -> bool:
+    """What this answer means together with others; remembered only with the `keep` scope.
+
+    True: together they bring a person.
+    """
     profile = turn.profile
     today = local_day(profile, turn.now)
     answer = Recent(question, choice, today.toordinal())
@@ -57,7 +60,8 @@ def answered(turn: Turn, question: str, choice: str) -> None:
         carer=profile.carer,
         near_date=in_date_window(profile, today),
     )
-    for signal in rules.assess(profile.recent, [answer], who):
+    signals = rules.assess(profile.recent, [answer], who)
+    for signal in signals:
         escalations.raise_signal(turn, signal.level, signal.reason, rule=signal.rule)
         if signal.supervisor:
             _tell_supervisors(turn, rule=signal.rule)
@@ -65,6 +69,7 @@ def answered(turn: Turn, question: str, choice: str) -> None:
         turn.set_profile(recent=rules.remembered(profile.recent, answer))
     if question.startswith("PLANS-"):
         turn.set_profile(goal=question == "PLANS-1" and choice != "not-now")
+    return any(signal.level != "concern" for signal in signals)
 
 
 def skipped(turn: Turn, question: str | None) -> None:
@@ -143,7 +148,7 @@ def _tell_supervisors(turn: Turn, *, rule: str) -> None:
     paged = {one.recipient for one in turn.changes.letters if one.body.purpose.startswith("page:")}
     for staff in turn.staff.values():
         wanted = staff.id == own if own else staff.role == "supervisor"
-        if wanted and escalations.reachable(staff) and f"s:{staff.id}" not in paged:
+        if wanted and team.reachable(staff) and f"s:{staff.id}" not in paged:
             staff_letters.page(turn, escalation, staff.id, reason=escalation.reasons[-1])
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from bot.clock import Clock, wait_for
-from bot.effects import escalations
+from bot.effects import escalations, holding, team
 from bot.jobs.sending import Sender
 from bot.logs import log
 from bot.turns.desk import Desk
@@ -154,7 +154,7 @@ class Drought:
             scene = Scene(scene.beneficiary, escalation=one) if scene else shadow(one)
             turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
             if one.state == "claimed":
-                escalations.promise_due(turn, one)
+                holding.promise_due(turn, one)
             elif one.ladder:
                 escalations.rung_due(turn, one)
             moved = turn.changes.escalations.get(EscalationId(one.id))
@@ -170,7 +170,7 @@ class Drought:
 
     def _letters(self, key: str) -> list[Letter]:
         """A line to whoever runs the program: admins, else supervisors, else everybody here."""
-        here = [one for one in self._store.known_staff() if escalations.reachable(one)]
+        here = [one for one in self._store.known_staff() if team.reachable(one)]
         ranks = [[one for one in here if one.role == role] for role in ("admin", "supervisor")]
         told = next(filter(None, ranks), here)
         return [

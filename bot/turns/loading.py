@@ -1,12 +1,13 @@
 """What one batch needs from the memory, in a few statements. Decides nothing."""
 
 import datetime as dtm
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.caseworkers import cues
 from bot.channel.inbound import chat_of
 from bot.channel.messages import Inbound
+from bot.turns import hiding
 from bot.turns.desk import Desk
 from bot.turns.redeeming import code_in
 from bot.turns.room import Room
@@ -25,33 +26,63 @@ class Loader:
         self._store = store
 
     async def room(
-        self, inbounds: Sequence[Inbound], bad: Sequence[Any], *, now: dtm.datetime
+        self,
+        inbounds: Sequence[Inbound],
+        bad: Sequence[Any],
+        *,
+        now: dtm.datetime,
+        shut: Collection[int] = (),
     ) -> Room:
-        """Everybody whom these updates come from or are about."""
+        """Everybody whom these updates come from or are about; `shut` chats open no code now."""
         loaded = await self._load(inbounds, bad)
-        invitations = await self._invitations(inbounds, loaded)
+        open_ones = [inbound for inbound in inbounds if inbound.chat not in shut]
+        invitations = await self._invitations(open_ones, loaded)
         room = Room(self._desk, loaded, now=now, invitations=invitations)
         room.unread = await self._unread(room, inbounds)
+        await self._on_phone(room, inbounds)
         return room
+
+    async def _on_phone(self, room: Room, inbounds: Sequence[Inbound]) -> None:
+        """What lies on the phones that are to be hidden now."""
+        for inbound in inbounds:
+            person = room.people_by_chat.get(inbound.chat)
+            if person is not None and hiding.is_asked(self._desk, inbound):
+                room.on_phone[person] = await self._store.messages_of(f"b:{person}")
 
     async def _load(self, inbounds: Sequence[Inbound], bad: Sequence[Any]) -> Loaded:
         chats = {inbound.chat for inbound in inbounds if inbound.chat > 0}
+        chats |= {inbound.added_by for inbound in inbounds if inbound.added_by > 0}
         chats |= {chat for chat in map(chat_of, bad) if chat is not None}
         loaded = await self._store.load(
             chats=chats, updates=[inbound.update_id for inbound in inbounds]
         )
-        wanted, asked = self._wanted(inbounds, loaded)
+        wanted, asked = self._wanted(inbounds, loaded, await self._open_of(inbounds, loaded))
         wanted |= await self._caseload(inbounds, loaded)
         if wanted or asked:
             more = await self._store.load(people=wanted, escalations=asked)
             loaded.scenes.update(more.scenes)
+            loaded.escalations.update(more.escalations)
             for alert in more.escalations.values():
                 if alert.beneficiary is None and alert.state != "closed":
                     loaded.scenes[BeneficiaryId(f"erased:{alert.id}")] = shadow(alert)
         return loaded
 
-    def _wanted(
+    async def _open_of(
         self, inbounds: Sequence[Inbound], loaded: Loaded
+    ) -> dict[StaffId, set[EscalationId]]:
+        """What stands open with those who have just blocked the bot."""
+        found: dict[StaffId, set[EscalationId]] = {}
+        if any(one.kind == "blocked" and one.chat in loaded.staff_by_chat for one in inbounds):
+            for alert in await self._store.open_escalations():
+                for staff_id in alert.paged_to:
+                    found.setdefault(staff_id, set()).add(alert.id)
+        return found
+
+    def _wanted(
+        self,
+        inbounds: Sequence[Inbound],
+        loaded: Loaded,
+        open_of: Mapping[StaffId, set[EscalationId]],
     ) -> tuple[set[BeneficiaryId], set[EscalationId]]:
         """Whom the staff in this batch act about."""
         people_wanted: set[BeneficiaryId] = set()
@@ -60,6 +91,8 @@ class Loader:
             staff = loaded.staff.get(loaded.staff_by_chat.get(inbound.chat, StaffId("")))
             if staff is None:
                 continue
+            if inbound.kind == "blocked":
+                asked |= open_of.get(staff.id, set())
             escalation, person = cues.needs(self._desk, inbound)
             if escalation:
                 asked.add(escalation)

@@ -4,11 +4,12 @@ import datetime as dtm
 from dataclasses import dataclass, field
 
 from bot.turns.desk import Desk
+from bot.turns.lately import Lately
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
 from storage.changes import Changes, Loaded, Scene
-from storage.letter import Body, Lane, Letter
+from storage.letter import Body, KeptMessage, Lane, Letter
 from storage.records import Invitation, SignalRow
 
 
@@ -19,6 +20,8 @@ class Batch:
     changes: Changes
     leave: list[int] = field(default_factory=list)
     """Groups to leave without a word."""
+    said: list[tuple[int, str]] = field(default_factory=list)
+    """What each chat wrote, in order: the next message may go on with it."""
     acted: set[int] = field(default_factory=set)
     """Chats of people who did something: a doubtful letter to them is not sent again."""
 
@@ -45,7 +48,12 @@ class Room:
         """Update ids that were served before, or in this batch."""
         self.unnumbered: set[str] = set()
         """Marks of updates without an id that are parked already."""
+        self.lately = Lately()
+        self.alerts = loaded.escalations
+        """What buttons of this batch are about, in any state."""
         self.unread: dict[BeneficiaryId, list[SignalRow]] = {}
+        self.on_phone: dict[BeneficiaryId, list[KeptMessage]] = {}
+        """What lies on the phones that are to be hidden in this batch."""
         self.batch = Batch(changes=Changes())
         self._said: dict[str, Body] = {}
 
@@ -54,9 +62,16 @@ class Room:
         """Open escalation -> person."""
         return {s.escalation.id: pid for pid, s in self.scenes.items() if s.escalation}
 
+    def before(self, chat: int) -> str:
+        """What this chat wrote a moment ago, in this batch or in one before."""
+        newest = next((words for who, words in reversed(self.batch.said) if who == chat), None)
+        return self.lately.before(chat, self.now) if newest is None else newest
+
     def turn(self, scene: Scene) -> Turn:
         """A turn about one person."""
-        return Turn(self.desk, scene, staff=self.staff, now=self.now)
+        turn = Turn(self.desk, scene, staff=self.staff, now=self.now)
+        turn.on_phone = self.on_phone.get(turn.person.id, ())
+        return turn
 
     def take(self, turn: Turn) -> None:
         """Write what a turn asks for; the next turn of this person begins from there."""

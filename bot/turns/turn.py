@@ -4,7 +4,7 @@ Their records as they change during a turn, and the writes that this turn asks f
 """
 
 import datetime as dtm
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,11 +19,14 @@ from flows.ids import BeneficiaryId, StaffId
 from flows.session import Session
 from flows.staff import Staff
 from storage.changes import Changes, Scene
-from storage.letter import Body, Lane, Letter, LetterButton
+from storage.letter import Body, KeptMessage, Lane, Letter, LetterButton
 from storage.records import AuditLine
 
 GATE = dtm.timedelta(minutes=30)
 """The gate stays open this long after the person's last act (design, 2.5)."""
+
+SHARED = dtm.timedelta(hours=1)
+"""On a phone that others see, everything but an opener leaves after an hour."""
 
 Row = tuple[LetterButton, ...]
 
@@ -44,12 +47,18 @@ class Turn:
         self.consent: Consent | None = scene.consent
         self.session: Session | None = scene.session
         self.escalation: Escalation | None = scene.escalation
+        self.about: Escalation | None = None
+        """What a fire or a button is about, in any state; `escalation` is the open one."""
         self.changes = Changes()
         self.pressed: int = 0
         """Id of the message whose button was pressed in this turn."""
         self.words: str = ""
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
+        self.before: str = ""
+        """What the person wrote a moment ago: a statement may be split over two messages."""
+        self.unfinished: str = ""
+        """What of this turn's words the next message may go on with."""
         self.forwarded: bool = False
         """What was typed is another's message that the person passed on."""
         self.message_id: int = 0
@@ -57,6 +66,8 @@ class Turn:
         """These words raised a concern: they are thanked for, whatever question is open."""
         self.words_passed = False
         """The words of this turn were kept for the worker already."""
+        self.on_phone: Sequence[KeptMessage] = ()
+        """What lies on the phone; loaded only where it is to be hidden."""
         self.falls_silent = False
         """Danger from another person was raised in this turn: no question may follow it."""
 
@@ -140,6 +151,12 @@ class Turn:
             return text
         return text.replace("{worker}", self.worker_name())
 
+    def recording(self, key: str, text: str) -> str:
+        """The recorded voice of a flow's text, for those who like to listen; or nothing."""
+        if not self.profile.listens:
+            return ""
+        return self.desk.recordings.find(self.language, key, text)
+
     def button(
         self, key: str, action: str, argument: bytes = b"", **params: str | int
     ) -> LetterButton:
@@ -161,15 +178,22 @@ class Turn:
         purpose: str = "",
         clear_after_s: int | None = None,
         due: float = 0.0,
+        voice: str = "",
     ) -> None:
-        """One message to the person; a double of the one just written in this turn is dropped."""
+        """One message to the person; a double of the one just written in this turn is dropped.
+
+        With a `voice` (as `recording` gives it) the same words are heard as well.
+        """
         if self.person.chat is None:
             return
+        if self.profile.phone_seen and clear_after_s is None and lane is not Lane.SCHEDULED:
+            clear_after_s = int(SHARED.total_seconds())
         body = Body(
-            kind="send",
+            kind="voice" if voice else "send",
             chat=self.person.chat,
             text=text,
             rows=rows,
+            file=voice,
             purpose=purpose,
             clear_after_s=clear_after_s,
         )
@@ -218,11 +242,19 @@ class Turn:
 
 
 def shadow(escalation: Escalation) -> Scene:
-    """A scene for an alert that outlived its person: the reference and the ladder, nobody else."""
-    nobody = Beneficiary(
+    """A scene for an alert that outlived its person, or a drill: reference and ladder alone."""
+    return Scene(beneficiary=_nobody(escalation.case, escalation.opened), escalation=escalation)
+
+
+def about_nobody(now: dtm.datetime) -> Scene:
+    """A scene for what concerns the team alone."""
+    return Scene(beneficiary=_nobody("", now))
+
+
+def _nobody(case: str, since: dtm.datetime) -> Beneficiary:
+    return Beneficiary(
         id=BeneficiaryId(""),
         status="ended",
-        profile=Profile(case=escalation.case, started=escalation.opened.date()),
+        profile=Profile(case=case, started=since.date()),
         worker=StaffId(""),
     )
-    return Scene(beneficiary=nobody, escalation=escalation)

@@ -11,8 +11,9 @@ import pytest
 
 from bot.home import LOCK
 from flows.consent import Consent, after_stop
-from flows.escalation import Escalation, Rung
+from flows.escalation import Escalation
 from flows.ids import EscalationId
+from flows.ladders import Rung
 from storage import recovery
 from storage.changes import Changes
 from storage.database import HomeLock
