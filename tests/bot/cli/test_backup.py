@@ -138,7 +138,7 @@ def test_open_alerts_are_paged_again(lived: Path, call: Call, tmp_path: Path) ->
     call("backup", copy)
     assert call("restore", copy, "--yes", "--json").json["open_escalations"] == 1
     (alert,) = with_store(lambda store: store.open_escalations())
-    assert (alert.state, alert.rung, alert.claimed_by, alert.restored) == ("open", -1, None, True)
+    assert (alert.state, alert.rung, alert.claimed_by, alert.restored) == ("open", 0, None, True)
     fires = with_store(lambda store: store.claim_fires(NOW + dtm.timedelta(days=999), real_now=1))
     assert (fires[0].kind, fires[0].subject) == ("rung", alert.id)
 
