@@ -26,6 +26,7 @@ from bot.jobs.copying import Copier
 from bot.jobs.drought import Drought
 from bot.jobs.failures import Failures
 from bot.jobs.keeping import keeper
+from bot.jobs.recalling import Recall
 from bot.jobs.receiving import Receiver
 from bot.jobs.retaining import Retainer
 from bot.jobs.sending import Sender
@@ -79,6 +80,7 @@ class App:
     drought: Drought
     retainer: Retainer
     copier: Copier
+    recall: Recall
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -94,6 +96,7 @@ class App:
                 ("drought", self.drought.run()),
                 ("retainer", self.retainer.run()),
                 ("copier", self.copier.run()),
+                ("recall", self.recall.run()),
                 ("introduction", self._introduce()),
                 ("revisions", self._follow_revisions()),
             )
@@ -277,6 +280,8 @@ async def wire(
     receiver = Receiver(
         pipe=pipe, reader=reader, writer=writer, sender=sender, store=store, clock=clock
     )
+    recall = Recall(desk=desk, store=store, clock=clock, refused=drought.refused)
+    receiver.unread = recall.unread
     return App(
         config=config,
         store=store,
@@ -290,6 +295,7 @@ async def wire(
         clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
         drought=drought,
         retainer=Retainer(desk=desk, store=store, writer=writer, clock=clock),
+        recall=recall,
         copier=Copier(config=config, store=store, clock=clock, root=root),
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
     )

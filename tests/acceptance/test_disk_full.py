@@ -21,6 +21,8 @@ class Disk:
     """The disk under the database: every writing statement fails while `trouble` is set."""
 
     trouble = ""
+    unreadable = False
+    """Reading fails as well, as from a damaged file."""
 
 
 @pytest.fixture
@@ -31,7 +33,8 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
         run = getattr(OneHopConnection, name)
 
         def guarded(self: Any, sql: str, values: Any, run: Any = run) -> Any:
-            if found.trouble and sql.lstrip().upper().startswith(WRITES):
+            writes = sql.lstrip().upper().startswith(WRITES)
+            if found.trouble and (writes or found.unreadable):
                 raise sqlite3.OperationalError(found.trouble)
             return run(self, sql, values)
 
@@ -39,6 +42,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return found
 
 
+DAMAGED = "database disk image is malformed"
 FULL, READ_ONLY = "database or disk is full", "attempt to write a readonly database"
 
 
@@ -193,3 +197,27 @@ async def test_an_unforeseen_fault_in_a_sending_does_not_swallow_the_letter(
     await mira.wait_for(lambda _: world.pages(mira, since=before), timeout=PATIENCE_S)
     assert not faults
     await world.settle()
+
+
+async def test_a_damaged_file_still_lets_danger_be_heard(
+    world: World, mira: Phone, ana: Phone, disk: Disk
+) -> None:
+    """Not even reading works: she is answered in her language and Mira is paged, from memory."""
+    assert world.app is not None
+    assert await world.app.recall.renew() == 1
+    disk.trouble, disk.unreadable = DAMAGED, True
+    before = world.mark()
+    ana.say(DANGER)
+    await mira.wait_for(lambda _: world.pages(mira, since=before), timeout=PATIENCE_S)
+    await ana.wait_for(lambda _: world.said_to(ana, since=before), timeout=PATIENCE_S)
+    await until_closed(world)
+    assert line("operator/closed") in world.said_to(mira, since=before)
+    assert world.stand_in.updates.waiting()
+    world.phone(999).say("hello")
+    assert world.said_to(world.phone(999), since=before) == []
+    assert world.running is not None
+    assert not world.running.done()
+    disk.trouble, disk.unreadable = "", False
+    await until_open(world)
+    await world.settle()
+    assert (await world.open_escalation("K7F3")).reasons == ("danger",)
