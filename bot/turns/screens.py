@@ -70,6 +70,7 @@ def help_screen(turn: Turn) -> None:
             ("help/language", "language"),
             ("help/back", "home"),
         ),
+        purpose="help",
     )
 
 
