@@ -94,5 +94,21 @@ EVERYDAY: tuple[Sentence, ...] = (
     say("talk/no-words", "Your own words are not passed on, as you chose."),
     button("talk/words-on", "Pass my words on"),
     say("talk/words-are-on", "From now on your words reach {worker}."),
+    say(
+        "handover/meet",
+        "From {old}: {worker} goes on from here. You can choose.",
+        "A change of the contact person. {old} and {worker} are screen names.",
+    ),
+    say("handover/new", "From now on {worker} is here for you. You can choose."),
+    button("handover/good", "That is fine"),
+    button("handover/other", "Somebody else, please"),
+    say("handover/thanks", "Thank you for saying so."),
+    say("handover/choose", "Who would be good for you?", "Above buttons with screen names."),
+    say("handover/passed", "Thank you. It was passed on."),
+    say(
+        "handover/chosen",
+        "{worker} has been asked. Until then {now} is here.",
+        "{worker} and {now} are screen names.",
+    ),
     say("talk/closed", "This is closed now. You can write here at any time."),
 )

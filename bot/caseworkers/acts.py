@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
 
-from bot.caseworkers import person, talking
+from bot.caseworkers import barring, handover, person, talking
 from bot.caseworkers.keyboard import button
 from bot.effects import escalations, staff_letters, talks
 from bot.turns.turn import Row, Turn
@@ -150,4 +150,6 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     "tk.take": ("talk.hold", talking.take_over),
     "tk.end": ("talk.hold", talking.end),
     **person.ACTS,
+    **handover.ACTS,
+    **barring.ACTS,
 }

@@ -10,8 +10,9 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from bot.caseworkers import acts, lists, talking
+from bot.caseworkers import acts, lists, menus, talking
 from bot.channel.messages import Inbound
+from bot.effects import menus as command_menus
 from bot.turns.desk import Desk, present
 from bot.turns.turn import Row, Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
@@ -19,7 +20,10 @@ from flows.rights import Act, may
 from flows.staff import Staff
 from storage.changes import Changes, Scene
 from storage.letter import Body, Lane, Letter
-from storage.records import SignalRow
+from storage.records import AuditLine, SignalRow
+
+EVERYBODY = frozenset({"ho.ask"})
+"""Actions about one person that look at everybody: loads are shown beside names."""
 
 
 @dataclass(slots=True)
@@ -28,7 +32,7 @@ class StaffTurn:
 
     desk: Desk
     staff: Staff
-    everyone: Mapping[StaffId, Staff]
+    everyone: dict[StaffId, Staff]
     scenes: dict[BeneficiaryId, Scene]
     by_escalation: Mapping[EscalationId, BeneficiaryId]
     unread: Mapping[BeneficiaryId, list[SignalRow]]
@@ -79,7 +83,37 @@ class StaffTurn:
     def save(self, **changes: object) -> None:
         """Change this member of staff's own record."""
         self.staff = replace(self.staff, **changes)
-        self.changes.staff[self.staff.id] = self.staff
+        self.changes.staff[self.staff.id] = self.everyone[self.staff.id] = self.staff
+
+    def keep(self, staff: Staff) -> None:
+        """Change a colleague's record."""
+        self.changes.staff[staff.id] = staff
+        self.take_over({staff.id: staff})
+
+    def take_over(self, staff: Mapping[StaffId, Staff]) -> None:
+        """Know from now on what was written about members of staff, this one too."""
+        self.everyone.update(staff)
+        self.staff = self.everyone.get(self.staff.id, self.staff)
+
+    def audit(self, action: str, *, subject: str = "", detail: str = "") -> None:
+        """One line: what this member of staff did, about nobody in particular. No content."""
+        self.changes.audit.append(
+            AuditLine(
+                at=self.now,
+                actor=f"s:{self.staff.id}",
+                action=action,
+                subject=subject,
+                detail=detail,
+            )
+        )
+
+    def may_here(self, act: Act) -> bool:
+        """Whether they may do this, which is about nobody in particular; a refusal is polite."""
+        if may(self.staff, act):
+            return True
+        self.say(self.text("staff/not-yours"))
+        self.audit("access.refused", detail=act)
+        return False
 
     def turn_for(self, scene: Scene) -> Turn:
         """A turn about one of their people; its writes are added with `add`."""
@@ -90,6 +124,7 @@ class StaffTurn:
         if turn.person.id:
             self.scenes[turn.person.id] = turn.scene()
         self.changes.extend(turn.changes)
+        self.take_over(turn.changes.staff)
 
     def tell(self, staff: Staff, key: str, **params: str | int) -> None:
         """A sentence for a colleague, in their language."""
@@ -165,9 +200,12 @@ def _pressed(turn: StaffTurn, inbound: Inbound) -> None:
     action, argument = found
     if action == "lang":
         turn.save(language=argument.decode("ascii", "replace"))
+        turn.changes.letters.append(command_menus.given(turn.desk, turn.staff))
         lists.menu(turn)
-    elif action in lists.MENUS:
-        lists.MENUS[action](turn)
+    elif action in menus.MENUS:
+        menus.MENUS[action](turn)
+    elif action in menus.PICKS:
+        menus.PICKS[action](turn, argument)
     else:
         _about_somebody(turn, action, argument)
 

@@ -28,6 +28,10 @@ MENU: tuple[tuple[tuple[str, str, Act], ...], ...] = (
         ("page/words", "pe.words", "words.read"),
         ("page/write", "pe.write", "person.write"),
     ),
+    (
+        ("handover/button", "ho.ask", "case.hand-over"),
+        ("bar/button", "pe.bar", "case.bar"),
+    ),
 )
 """Rows of (label, action, right): what somebody may not do is not offered."""
 

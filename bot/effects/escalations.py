@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from bot.effects import staff_letters
 from bot.turns.turn import Turn
 from flows import escalation as core
@@ -25,15 +27,15 @@ def reachable(staff: Staff) -> bool:
 
 
 def is_reachable(turn: Turn, staff_id: StaffId) -> bool:
-    """The same, by id."""
+    """The same, by id; never somebody with a conflict of interest."""
     staff = turn.staff.get(staff_id)
-    return staff is not None and reachable(staff)
+    return staff is not None and reachable(staff) and staff_id not in turn.profile.barred
 
 
 def ladder_for(turn: Turn, level: SignalLevel, reason: str) -> tuple[Rung, ...]:
     """The ladder of this person for a level, out of the people who can be reached now."""
     everyone = list(turn.staff.values())
-    return core.ladder(
+    rungs = core.ladder(
         level,
         worker=turn.person.worker,
         backup=turn.person.backup,
@@ -43,6 +45,16 @@ def ladder_for(turn: Turn, level: SignalLevel, reason: str) -> tuple[Rung, ...]:
         reachable=lambda staff_id: is_reachable(turn, staff_id),
         reason=reason,
     )
+    return _with_receiver(turn, rungs)
+
+
+def _with_receiver(turn: Turn, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    """While somebody is asked to take the person over, they are paged beside the worker."""
+    asked = turn.profile.hand_over
+    if not rungs or asked is None or not is_reachable(turn, asked.to):
+        return rungs
+    first = tuple(dict.fromkeys((*rungs[0].staff, asked.to)))
+    return (replace(rungs[0], staff=first), *rungs[1:])
 
 
 def _supervisors(turn: Turn, everyone: Iterable[Staff]) -> list[StaffId]:

@@ -5,7 +5,7 @@ Writes only; it never acts beyond a neutral opener and a word to the caseworker.
 
 import datetime as dtm
 
-from bot.effects import escalations, staff_letters
+from bot.effects import complaints, escalations, staff_letters
 from bot.turns.turn import Turn
 from flows import missed, rules
 from flows.beneficiary import Recent
@@ -58,6 +58,9 @@ def answered(turn: Turn, question: str, choice: str) -> None:
         near_date=in_date_window(profile, today),
     )
     for signal in rules.assess(profile.recent, [answer], who):
+        if signal.rule == rules.ABOUT_STAFF:
+            complaints.heard(turn)
+            continue
         escalations.raise_signal(turn, signal.level, signal.reason, rule=signal.rule)
         if signal.supervisor:
             _tell_supervisors(turn, rule=signal.rule)

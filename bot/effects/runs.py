@@ -4,7 +4,16 @@ import datetime as dtm
 from collections.abc import Callable
 from typing import Any
 
-from bot.effects import escalations, habits, late, messages, people, renewals, staff_letters
+from bot.effects import (
+    complaints,
+    escalations,
+    habits,
+    late,
+    messages,
+    people,
+    renewals,
+    staff_letters,
+)
 from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
@@ -132,6 +141,8 @@ def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
 
 def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
     """An answer brought a person; danger now ends the questions and falls silent."""
+    if event.question == complaints.ABOUT_STAFF:
+        return  # for the supervisor alone: the rules over answers have told them
     now_in_danger = event.level == "crisis" and event.reason in escalations.HOLD_REASONS
     escalations.raise_signal(
         turn, event.level, event.reason, rule=event.question or "flow", hold=now_in_danger

@@ -80,7 +80,8 @@ class Loader:
 
     def _lists(self, inbound: Inbound) -> bool:
         found = self._desk.buttons.read(inbound.chat, inbound.data)
-        return inbound.text.startswith("/") or bool(found and found[0].startswith("st."))
+        everybody = bool(found and (found[0].startswith("st.") or found[0] in cues.EVERYBODY))
+        return inbound.text.startswith("/") or everybody
 
     async def _invitations(
         self, inbounds: Sequence[Inbound], loaded: Loaded

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, late, messages, people, runs, staff_letters
-from bot.turns import hearing, intake, screens, talk
+from bot.turns import handing, hearing, intake, screens, talk
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
 from flows.definition import Ask, Bundle, ConsentSwitches, Node
@@ -288,6 +288,9 @@ ACTIONS: dict[str, Action] = {
     "talk.later": talk.later,
     "talk.end": talk.end,
     "talk.words": talk.words_on,
+    "hand.good": handing.good,
+    "hand.other": handing.other,
+    "hand.pick": handing.pick,
     "stop": _stop,
     "stop.no": _noted,
 }

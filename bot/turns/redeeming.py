@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.channel.messages import Inbound
-from bot.effects import people, staff_letters
+from bot.effects import menus, people, staff_letters
 from bot.turns import intake
 from bot.turns.desk import present
 from bot.turns.room import Room
@@ -42,7 +42,7 @@ def _redeem_staff(room: Room, inbound: Inbound, code: str, target: StaffId) -> b
     changes.staff[target] = staff
     changes.invitations_used.append(code)
     words = room.desk.catalog.text("staff/welcome", staff.language, name=staff.name)
-    changes.letters.append(_to_staff(staff, words))
+    changes.letters += [_to_staff(staff, words), menus.given(room.desk, staff)]
     return True
 
 
