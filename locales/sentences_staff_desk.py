@@ -54,4 +54,13 @@ STAFF_DESK: tuple[Sentence, ...] = (
     staff_button("team/full", "We are enough again"),
     staff("team/is-reduced", "People read that answers may take longer. Danger still arrives."),
     staff("team/is-full", "Everything works as usual again."),
+    # the digest
+    staff("digest/quiet", "Quieter than usual: {cases}.", "{cases} are references such as K7F3."),
+    staff("digest/reviews", "A talk together is due: {cases}.", "{cases} are references."),
+    staff("digest/overdue", "Waiting for some days: {cases}.", "{cases} are references."),
+    staff("digest/complaints", "Would like a word with you alone: {cases}.", "References."),
+    staff("digest/needs", "Needs of these weeks: {needs}.", "{needs} is like home 2 · money 1."),
+    staff_button("digest/hour", "At another hour"),
+    staff("digest/which-hour", "At which hour should this come?"),
+    staff("digest/hour-is", "From now on at {time}, on working days."),
 )

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from bot.caseworkers import acts, lists, menus, talking
+from bot.caseworkers import acts, digest, lists, menus, talking
 from bot.channel.messages import Inbound
 from bot.effects import menus as command_menus
 from bot.turns.desk import Desk, present
@@ -49,10 +49,15 @@ class StaffTurn:
         return self.desk.catalog.text(key, self.staff.language, register="formal", **params)
 
     def say(
-        self, words: str, rows: tuple[Row, ...] = (), *, clear_after_s: int | None = None
+        self,
+        words: str,
+        rows: tuple[Row, ...] = (),
+        *,
+        clear_after_s: int | None = None,
+        lane: Lane = Lane.REPLY,
     ) -> None:
         """One message to this member of staff."""
-        self._send("send", text=words, rows=rows, clear_after_s=clear_after_s)
+        self._send("send", text=words, rows=rows, clear_after_s=clear_after_s, lane=lane)
 
     def say_voice(self, voice: str, *, clear_after_s: int | None = None) -> None:
         """One voice note of a person, played to this member of staff."""
@@ -66,6 +71,7 @@ class StaffTurn:
         rows: tuple[Row, ...] = (),
         file: str = "",
         clear_after_s: int | None = None,
+        lane: Lane = Lane.REPLY,
     ) -> None:
         body = Body(
             kind=kind,
@@ -76,9 +82,7 @@ class StaffTurn:
             purpose="staff",
             clear_after_s=clear_after_s,
         )
-        self.changes.letters.append(
-            Letter(lane=Lane.REPLY, recipient=f"s:{self.staff.id}", body=body)
-        )
+        self.changes.letters.append(Letter(lane=lane, recipient=f"s:{self.staff.id}", body=body))
 
     def save(self, **changes: object) -> None:
         """Change this member of staff's own record."""
@@ -170,7 +174,7 @@ def _typed(turn: StaffTurn, text: str) -> None:
     name = text.split(maxsplit=1)[0].split("@", 1)[0].casefold()
     commands: dict[str, Callable[[StaffTurn], None]] = {
         "/people": lists.people,
-        "/digest": lists.digest,
+        "/digest": digest.show,
         "/language": lists.language_picker,
     }
     commands.get(name, lists.menu)(turn)

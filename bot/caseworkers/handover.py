@@ -1,4 +1,4 @@
-"""A person goes to a colleague who accepts: asked, taken, declined; one or all. Open signals first.
+"""A person goes to a colleague who accepts: one or all of them, open signals first.
 
 Sends nothing; what the person reads of it is bot.effects.caseload's.
 """

@@ -9,7 +9,6 @@ from bot.caseworkers.keyboard import token
 from bot.turns.turn import Row
 from flows.ids import StaffId
 from flows.rights import may
-from flows.severity import Severity
 from storage.changes import Scene
 
 if TYPE_CHECKING:
@@ -65,20 +64,6 @@ def people(turn: StaffTurn) -> None:
         for s in scenes[:MOST]
     )
     turn.say(turn.text("staff/people"), rows)
-
-
-def digest(turn: StaffTurn) -> None:
-    """What waits: open signals of my people, the most urgent first."""
-    waiting = [s for s in mine(turn) if s.escalation is not None]
-    if not waiting:
-        turn.say(turn.text("staff/digest-none"))
-        return
-    waiting.sort(key=lambda s: -Severity.of(s.escalation.level) if s.escalation else 0)
-    rows = tuple(
-        (token(turn, person.waiting(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
-        for s in waiting[:MOST]
-    )
-    turn.say(turn.text("staff/digest"), rows)
 
 
 def language_picker(turn: StaffTurn) -> None:

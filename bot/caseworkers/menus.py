@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.caseworkers import handover, lists, team
+from bot.caseworkers import digest, handover, lists, team
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
 
 MENUS: dict[str, Callable[[StaffTurn], None]] = {
     "st.people": lists.people,
-    "st.digest": lists.digest,
     "st.language": lists.language_picker,
     "st.cancel": lists.cancel_writing,
+    **digest.MENUS,
     **handover.MENUS,
     **team.MENUS,
 }
 """Screens; their actions begin with `st.`, which has everybody loaded for them."""
 PICKS: dict[str, Callable[[StaffTurn, bytes], None]] = {
+    **digest.PICKS,
     **handover.PICKS,
     **team.PICKS,
 }

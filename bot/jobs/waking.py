@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.clock import Clock
 from bot.effects import escalations, habits, late, people, renewals, runs, talks
+from bot.jobs import digests
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -61,7 +62,11 @@ class Waker:
         leaving = [fire for fire in fires if fire.kind == "erase"]
         for fire in leaving:
             await self._erase(BeneficiaryId(fire.subject))
-        rest = [fire for fire in fires if fire.kind != "erase"]
+        calm = [fire for fire in fires if fire.kind == "digest"]
+        if calm:
+            now = self._clock.now()
+            await self._writer.write(lambda: digests.decide(self._desk, self._store, calm, now))
+        rest = [fire for fire in fires if fire.kind not in {"erase", "digest"}]
         if rest:
             await self._writer.write(lambda: self._decide(rest))
         return len(fires)
