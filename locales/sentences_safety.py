@@ -45,6 +45,12 @@ SAFETY: tuple[Sentence, ...] = (
         safety=True,
     ),
     say(
+        "help/few",
+        "Few people are here now. Danger is passed on at any hour, answers may take longer.",
+        "Shown while the organisation works with few people.",
+        safety=True,
+    ),
+    say(
         "help/text-any",
         "Messages here are passed on. Right now, perhaps nobody is reading.",
         "Shown where the organisation has not said its hours.",

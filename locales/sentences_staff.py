@@ -111,6 +111,7 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("status/ended", "ended"),
     staff_button("staff-menu/people", "My people", "Command description."),
     staff_button("staff-menu/digest", "Today", "Command description."),
+    staff_button("staff-menu/me", "My day", "Command description."),
     staff_button("staff-menu/language", "Language", "Command description."),
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),

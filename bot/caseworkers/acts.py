@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
 
-from bot.caseworkers import barring, handover, person, talking
+from bot.caseworkers import (
+    barring,
+    calling,
+    handover,
+    notes,
+    outcomes,
+    person,
+    planning,
+    referring,
+    reviewing,
+    story,
+    talking,
+)
 from bot.caseworkers.keyboard import button
 from bot.effects import escalations, staff_letters, talks
 from bot.turns.turn import Row, Turn
@@ -102,6 +114,7 @@ def close(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     talking.finish(turn, turn.scenes.get(scene.beneficiary.id, scene))
     said = turn.text(f"outcome/{outcome}")
     turn.say(turn.text("page/closed", case=escalation.case, outcome=said))
+    reviewing.after(turn, scene, escalation)
 
 
 def _release(about: Turn) -> None:
@@ -152,4 +165,11 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     **person.ACTS,
     **handover.ACTS,
     **barring.ACTS,
+    **planning.ACTS,
+    **notes.ACTS,
+    **story.ACTS,
+    **outcomes.ACTS,
+    **referring.ACTS,
+    **reviewing.ACTS,
+    **calling.ACTS,
 }

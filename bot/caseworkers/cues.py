@@ -4,13 +4,13 @@ Every act is checked at the press, every look leaves a line.
 """
 
 import datetime as dtm
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec.structs import replace
 
-from bot.caseworkers import acts, digest, lists, menus, talking
+from bot.caseworkers import acts, conduct, lists, menus, notes, talking
 from bot.channel.messages import Inbound
 from bot.effects import menus as command_menus
 from bot.turns.desk import Desk, present
@@ -20,10 +20,18 @@ from flows.rights import Act, may
 from flows.staff import Staff
 from storage.changes import Changes, Scene
 from storage.letter import Body, Lane, Letter
-from storage.records import AuditLine, SignalRow
+from storage.records import Answer, AuditLine, SignalRow
 
 EVERYBODY = frozenset({"ho.ask"})
 """Actions about one person that look at everybody: loads are shown beside names."""
+ANSWERS = frozenset({"pe.story", "pe.out", "pe.seen-as"})
+"""Actions that look at kept answers."""
+COMMANDS = {
+    "/people": "st.people",
+    "/digest": "st.digest",
+    "/language": "st.language",
+    "/me": "st.me",
+}
 
 
 @dataclass(slots=True)
@@ -37,6 +45,8 @@ class StaffTurn:
     by_escalation: Mapping[EscalationId, BeneficiaryId]
     unread: Mapping[BeneficiaryId, list[SignalRow]]
     now: dtm.datetime
+    answers: Mapping[BeneficiaryId, list[Answer]] = field(default_factory=dict)
+    """Kept answers of whomever this press asks to see."""
     changes: Changes = field(default_factory=Changes)
 
     @property
@@ -63,9 +73,13 @@ class StaffTurn:
         """One voice note of a person, played to this member of staff."""
         self._send("voice", file=voice, clear_after_s=clear_after_s)
 
+    def say_picture(self, picture: str, caption: str, *, clear_after_s: int | None = None) -> None:
+        """One picture (base64), with words below it."""
+        self._send("photo", text=caption, file=picture, clear_after_s=clear_after_s)
+
     def _send(
         self,
-        kind: Literal["send", "voice"],
+        kind: Literal["send", "voice", "photo"],
         *,
         text: str = "",
         rows: tuple[Row, ...] = (),
@@ -172,12 +186,11 @@ def _typed(turn: StaffTurn, text: str) -> None:
         _words(turn, text)
         return
     name = text.split(maxsplit=1)[0].split("@", 1)[0].casefold()
-    commands: dict[str, Callable[[StaffTurn], None]] = {
-        "/people": lists.people,
-        "/digest": digest.show,
-        "/language": lists.language_picker,
-    }
-    commands.get(name, lists.menu)(turn)
+    action = COMMANDS.get(name)
+    if action is None:
+        lists.menu(turn)
+    else:
+        _do(turn, action, b"")
 
 
 def _words(turn: StaffTurn, text: str) -> None:
@@ -185,7 +198,9 @@ def _words(turn: StaffTurn, text: str) -> None:
     scene = talking.target(turn)
     if scene is None:
         lists.menu(turn)
-    elif turn.allowed("person.write", scene):
+    elif turn.staff.writing_kind == "note" and turn.allowed("case.note", scene):
+        notes.write(turn, scene, text)
+    elif turn.staff.writing_kind == "talk" and turn.allowed("person.write", scene):
         talking.write(turn, scene, text)
 
 
@@ -202,7 +217,19 @@ def _pressed(turn: StaffTurn, inbound: Inbound) -> None:
         turn.say(turn.text("staff/old-button"))
         return
     action, argument = found
-    if action == "lang":
+    if action == conduct.ACCEPT:
+        conduct.accept(turn)
+        action, argument = conduct.behind(argument)
+    _do(turn, action, argument)
+
+
+def _do(turn: StaffTurn, action: str, argument: bytes) -> None:
+    """What a button or a command stands for; a look waits for the code of conduct."""
+    if not action:
+        lists.menu(turn)
+    elif conduct.wanted(turn, action):
+        conduct.ask(turn, action, argument)
+    elif action == "lang":
         turn.save(language=argument.decode("ascii", "replace"))
         turn.changes.letters.append(command_menus.given(turn.desk, turn.staff))
         lists.menu(turn)
@@ -233,9 +260,17 @@ def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:
     return turn.scenes.get(BeneficiaryId(argument[:16].hex()))
 
 
+def meant(desk: Desk, inbound: Inbound) -> tuple[str, bytes] | None:
+    """What a button stands for; the one that accepts the code of conduct for what lies behind."""
+    found = desk.buttons.read(inbound.chat, inbound.data) if inbound.kind == "press" else None
+    if found is not None and found[0] == conduct.ACCEPT:
+        return conduct.behind(found[1])
+    return found
+
+
 def needs(desk: Desk, inbound: Inbound) -> tuple[EscalationId | None, BeneficiaryId | None]:
     """What must be loaded before this press can be understood."""
-    found = desk.buttons.read(inbound.chat, inbound.data) if inbound.kind == "press" else None
+    found = meant(desk, inbound)
     if found is None:
         return None, None
     action, argument = found

@@ -23,6 +23,7 @@ def menu(turn: StaffTurn) -> None:
     rows = (
         (token(turn, turn.text("staff-menu/people"), "st.people"),),
         (token(turn, turn.text("staff-menu/digest"), "st.digest"),),
+        (token(turn, turn.text("staff-menu/me"), "st.me"),),
         (token(turn, turn.text("staff-menu/all"), "st.all"),),
         *_leading(turn),
         (token(turn, "🌐", "st.language"),),

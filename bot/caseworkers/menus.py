@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.caseworkers import digest, handover, lists, team
+from bot.caseworkers import digest, handover, lists, me, team
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
@@ -17,11 +17,13 @@ MENUS: dict[str, Callable[[StaffTurn], None]] = {
     **digest.MENUS,
     **handover.MENUS,
     **team.MENUS,
+    **me.MENUS,
 }
 """Screens; their actions begin with `st.`, which has everybody loaded for them."""
 PICKS: dict[str, Callable[[StaffTurn, bytes], None]] = {
     **digest.PICKS,
     **handover.PICKS,
     **team.PICKS,
+    **me.PICKS,
 }
 """What was chosen on such a screen: a colleague, a day."""

@@ -17,23 +17,36 @@ from flows.schedule import phase
 from flows.severity import Severity
 from locales import dates
 from storage.changes import Scene
+from storage.letter import LetterButton
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
 
 Do = Callable[["StaffTurn", Scene, bytes], None]
 
-MENU: tuple[tuple[tuple[str, str, Act], ...], ...] = (
+MENU: tuple[tuple[tuple[str, str], ...], ...] = (
     (
-        ("page/words", "pe.words", "words.read"),
-        ("page/write", "pe.write", "person.write"),
+        ("page/words", "pe.words"),
+        ("page/write", "pe.write"),
     ),
     (
-        ("handover/button", "ho.ask", "case.hand-over"),
-        ("bar/button", "pe.bar", "case.bar"),
+        ("story/button", "pe.story"),
+        ("plan/button", "pe.coming"),
+    ),
+    (
+        ("notes/button", "pe.note"),
+        ("outcomes/button", "pe.out"),
+    ),
+    (
+        ("refer/button", "pe.refer"),
+        ("lead/button", "pe.lead"),
+    ),
+    (
+        ("handover/button", "ho.ask"),
+        ("bar/button", "pe.bar"),
     ),
 )
-"""Rows of (label, action, right): what somebody may not do is not offered."""
+"""Rows of (label, action): what somebody may not do is not offered."""
 
 
 def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
@@ -43,18 +56,20 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     escalations.audit_staff(about, turn.staff, "case.shown")
     turn.add(about)
     mark = bytes.fromhex(person.id)
-    rows = [
-        tuple(
-            button(turn, key, action, mark)
-            for key, action, right in row
-            if _may(turn, right, scene)
-        )
-        for row in MENU
-    ]
+    rows = [_row(turn, scene, row, mark) for row in MENU]
     if person.profile.held_since is not None and _may(turn, "hold.release", scene):
         rows.append((button(turn, "page/release", "pe.release", mark),))
     rows += phases.rows(turn, scene, mark)
     turn.say("\n".join(_lines(turn, scene)), tuple(row for row in rows if row))
+
+
+def _row(
+    turn: StaffTurn, scene: Scene, row: tuple[tuple[str, str], ...], mark: bytes
+) -> tuple[LetterButton, ...]:
+    from bot.caseworkers.acts import ACTS as EVERY_ACT
+
+    may_do = ((key, action) for key, action in row if _may(turn, EVERY_ACT[action][0], scene))
+    return tuple(button(turn, key, action, mark) for key, action in may_do)
 
 
 def _may(turn: StaffTurn, act: Act, scene: Scene) -> bool:

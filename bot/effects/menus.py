@@ -7,7 +7,7 @@ from bot.turns.desk import Desk
 from flows.staff import Staff
 from storage.letter import Body, Lane, Letter, LetterButton
 
-COMMANDS = ("people", "digest", "language", "help")
+COMMANDS = ("people", "digest", "me", "language", "help")
 """What staff see in their menu, beside which everything else is a button."""
 
 

@@ -11,6 +11,7 @@ from bot.effects import (
     late,
     messages,
     people,
+    reading,
     renewals,
     staff_letters,
 )
@@ -159,7 +160,12 @@ def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
 def ask_person(turn: Turn) -> None:
     """`A person, please`: distress, reason asked, and an honest line about who was told."""
     escalations.raise_signal(turn, "distress", "asked")
-    turn.send(turn.text("person/asked", worker=turn.worker_name()))
+    when = reading.nobody_reads(turn)
+    if when:
+        text = turn.text("person/asked-off", when=when)
+    else:
+        text = turn.text("person/asked", worker=turn.worker_name())
+    turn.send("\n".join((text, *reading.few(turn))))
 
 
 def pass_words_on(turn: Turn) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import escalations, habits, late, people, renewals, runs, talks
+from bot.effects import escalations, habits, jottings, late, people, renewals, runs, talks
 from bot.jobs import digests
 from bot.jobs.writer import Writer
 from bot.leaving import erase
@@ -278,4 +278,5 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "lapse": _lapse,
     "talk-opener": talks.opener_due,
     "talk-quiet": talks.quiet,
+    "note": jottings.expired,
 }

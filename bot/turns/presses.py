@@ -6,7 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, late, messages, people, runs, staff_letters
+from bot.effects import escalations, late, messages, people, referrals, runs, staff_letters
 from bot.turns import handing, hearing, intake, screens, talk
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
@@ -291,6 +291,8 @@ ACTIONS: dict[str, Action] = {
     "hand.good": handing.good,
     "hand.other": handing.other,
     "hand.pick": handing.pick,
+    "refer.yes": referrals.yes,
+    "refer.no": referrals.no,
     "stop": _stop,
     "stop.no": _noted,
 }

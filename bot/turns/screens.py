@@ -5,6 +5,7 @@ Writes letters only.
 
 from collections.abc import Sequence
 
+from bot.effects import reading, talks
 from bot.turns.turn import Row, Turn
 from flows.consent import Scope
 from locales.helplines import shown
@@ -35,8 +36,10 @@ def language_rows(turn: Turn) -> tuple[Row, ...]:
 
 def home(turn: Turn) -> None:
     """Nothing is open: say so, with the few ways on."""
+    speaks = talks.holder(turn)
+    here = (turn.text("talk/here-any", worker=speaks.name),) if speaks else ()
     turn.send(
-        turn.text("home/text"),
+        "\n".join((*here, turn.text("home/text"))),
         rows(
             turn,
             ("home/help", "help"),
@@ -55,9 +58,8 @@ def hours(turn: Turn) -> str:
 
 def help_screen(turn: Turn) -> None:
     """Help: danger now and a person come first."""
-    text = turn.text("help/text", hours=hours(turn)) if hours(turn) else turn.text("help/text-any")
     turn.send(
-        text,
+        "\n".join((_who_reads(turn), *reading.few(turn))),
         rows(
             turn,
             ("help/danger", "help.danger"),
@@ -68,6 +70,14 @@ def help_screen(turn: Turn) -> None:
             ("help/back", "home"),
         ),
     )
+
+
+def _who_reads(turn: Turn) -> str:
+    """When messages are read; where nobody is on duty, that comes first."""
+    when = reading.nobody_reads(turn)
+    if when:
+        return turn.text("help/text-nobody", when=when)
+    return turn.text("help/text", hours=hours(turn)) if hours(turn) else turn.text("help/text-any")
 
 
 def danger(turn: Turn) -> None:

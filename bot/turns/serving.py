@@ -54,6 +54,7 @@ def _staff_cue(room: Room, inbound: Inbound) -> None:
         by_escalation=room.by_escalation,
         unread=room.unread,
         now=room.now,
+        answers=room.answers,
     )
     cues.staff_cue(turn, inbound)
     room.scenes.update(turn.scenes)

@@ -4,6 +4,7 @@ import datetime as dtm
 
 from bot.effects import escalations
 from bot.rehearsal.phone import Phone
+from bot.turns.turn import Turn
 from flows.banned import telling
 from tests.acceptance.wording import line
 from tests.acceptance.world import World, press, shows
@@ -11,9 +12,11 @@ from tests.acceptance.world import World, press, shows
 
 async def worry(world: World, case: str) -> None:
     """A concern, which pages nobody."""
-    await world.write_for(
-        case, lambda turn: escalations.raise_signal(turn, "concern", "mood", rule="test") and None
-    )
+
+    def raised(turn: Turn) -> None:
+        escalations.raise_signal(turn, "concern", "mood", rule="test")
+
+    await world.write_for(case, raised)
 
 
 def digests(world: World, phone: Phone, since: int) -> list[str]:
