@@ -23,6 +23,8 @@ FireKind = Literal[
     "talk-quiet",
     "note",
     "digest",
+    "look",
+    "drill",
 ]
 
 

@@ -37,6 +37,8 @@ KINDS: dict[FireKind, int] = {
     "talk-quiet": 42,
     "note": 43,
     "digest": 44,
+    "look": 31,
+    "drill": 32,
 }
 """Codes on disk; never given to another kind."""
 _KIND: dict[int, FireKind] = {code: kind for kind, code in KINDS.items()}

@@ -12,9 +12,11 @@ from msgspec.structs import replace
 
 from bot.caseworkers import acts, conduct, lists, menus, notes, talking
 from bot.channel.messages import Inbound
+from bot.effects import holding
 from bot.effects import menus as command_menus
 from bot.turns.desk import Desk, present
 from bot.turns.turn import Row, Turn
+from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.rights import Act, may
 from flows.staff import Staff
@@ -31,7 +33,11 @@ COMMANDS = {
     "/digest": "st.digest",
     "/language": "st.language",
     "/me": "st.me",
+    "/drill": "st.drill",
 }
+
+OF_ALERT = ("pg.", "pr.", "lk.")
+"""Actions whose buttons carry the number of an alert; all others that of a person."""
 
 
 @dataclass(slots=True)
@@ -47,6 +53,8 @@ class StaffTurn:
     now: dtm.datetime
     answers: Mapping[BeneficiaryId, list[Answer]] = field(default_factory=dict)
     """Kept answers of whomever this press asks to see."""
+    alerts: Mapping[EscalationId, Escalation] = field(default_factory=dict)
+    """What buttons of this batch are about, in any state."""
     changes: Changes = field(default_factory=Changes)
 
     @property
@@ -153,9 +161,8 @@ class StaffTurn:
             self.changes.letters.append(letter)
 
     def is_paged(self, scene: Scene) -> bool:
-        """Whether this member of staff stands on the ladder of the person's open signal."""
-        ladder = scene.escalation.ladder if scene.escalation else ()
-        return any(self.staff.id in rung.staff for rung in ladder)
+        """Whether this member of staff was paged for the person's open signal."""
+        return scene.escalation is not None and self.staff.id in scene.escalation.paged_to
 
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
@@ -171,7 +178,7 @@ class StaffTurn:
 def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
     """One cue from a staff chat."""
     if inbound.kind == "blocked":
-        turn.save(reachable=False)
+        _blocked(turn)
         return
     if not turn.staff.reachable:
         turn.save(reachable=True)
@@ -179,6 +186,18 @@ def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
         _pressed(turn, inbound)
     elif inbound.kind == "text":
         _typed(turn, inbound.text)
+
+
+def _blocked(turn: StaffTurn) -> None:
+    """They cannot be written to any more: what they hold, or alone were asked for, moves on."""
+    turn.save(reachable=False)
+    everyone = {**turn.everyone, turn.staff.id: turn.staff}
+    for scene in list(turn.scenes.values()):
+        if scene.escalation is None or turn.staff.id not in scene.escalation.paged_to:
+            continue
+        about = Turn(turn.desk, scene, staff=everyone, now=turn.now)
+        holding.gone(about, scene.escalation, turn.staff.id)
+        turn.add(about)
 
 
 def _typed(turn: StaffTurn, text: str) -> None:
@@ -254,8 +273,10 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
 
 def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:
     """The person whom a button is about: named by an escalation (8 bytes) or by id (16 bytes)."""
-    if action.startswith(("pg.", "pr.")):
-        person = turn.by_escalation.get(EscalationId(argument[:8].hex()))
+    if action.startswith(OF_ALERT):
+        number = EscalationId(argument[:8].hex())
+        alert = turn.alerts.get(number)
+        person = turn.by_escalation.get(number) or (alert.beneficiary if alert else None)
         return turn.scenes.get(person) if person else None
     return turn.scenes.get(BeneficiaryId(argument[:16].hex()))
 
@@ -274,6 +295,6 @@ def needs(desk: Desk, inbound: Inbound) -> tuple[EscalationId | None, Beneficiar
     if found is None:
         return None, None
     action, argument = found
-    if action.startswith(("pg.", "pr.")):
+    if action.startswith(OF_ALERT):
         return EscalationId(argument[:8].hex()), None
     return None, BeneficiaryId(argument[:16].hex()) if len(argument) >= 16 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.caseworkers import digest, handover, lists, me, team
+from bot.caseworkers import digest, drill, handover, lists, me, team
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
@@ -15,6 +15,7 @@ MENUS: dict[str, Callable[[StaffTurn], None]] = {
     "st.language": lists.language_picker,
     "st.cancel": lists.cancel_writing,
     **digest.MENUS,
+    "st.drill": drill.start,
     **handover.MENUS,
     **team.MENUS,
     **me.MENUS,

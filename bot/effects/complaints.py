@@ -4,7 +4,7 @@ No escalation is opened: it would stand in the worker's own lists. It stays unti
 says that they have spoken with the person.
 """
 
-from bot.effects import escalations, staff_letters
+from bot.effects import staff_letters, team
 from bot.turns.turn import Turn
 from flows.staff import Staff
 
@@ -27,14 +27,14 @@ def heard(turn: Turn) -> None:
 
 def readers(turn: Turn) -> list[Staff]:
     """The person's own supervisor, else all supervisors, else admins; never the worker."""
-    team = [
+    able = [
         one
         for one in turn.staff.values()
-        if escalations.is_reachable(turn, one.id) and one.id != turn.person.worker
+        if team.is_available(turn, one.id) and one.id != turn.person.worker
     ]
-    own = [one for one in team if one.id == turn.person.supervisor]
-    leads = [one for one in team if one.role == "supervisor"]
-    return own or leads or [one for one in team if one.role == "admin"]
+    own = [one for one in able if one.id == turn.person.supervisor]
+    leads = [one for one in able if one.role == "supervisor"]
+    return own or leads or [one for one in able if one.role == "admin"]
 
 
 def settled(turn: Turn, *, by: str) -> None:

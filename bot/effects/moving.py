@@ -1,17 +1,14 @@
 """The open signal of somebody whose worker changes: it goes first, nobody waits for the old one.
 
-Writes only; ladders and promises are those of bot.effects.escalations.
+Writes only; ladders and promises are those of bot.effects.escalations and bot.effects.holding.
 """
-
-import datetime as dtm
 
 from msgspec.structs import replace
 
-from bot.effects import escalations, staff_letters
+from bot.effects import escalations, holding, team
 from bot.turns.turn import Turn
 from flows.escalation import Escalation
 from flows.ids import StaffId
-from flows.ladders import Rung
 from flows.staff import Staff
 
 
@@ -19,28 +16,28 @@ def hand_on(turn: Turn, old: StaffId, to: Staff) -> None:
     """Whoever took the person over takes the open signal with them; the old one is out of it."""
     if turn.escalation is None:
         return
-    escalation = without(turn.escalation, old, to.id)
-    turn.set_escalation(escalation)
-    escalations.take(turn, escalation, to)
+    moved = without(turn.escalation, old, to.id)
+    turn.set_escalation(moved)
+    holding.hand_over(turn, moved, to, by=to)
 
 
 def drop(turn: Turn, gone: StaffId) -> None:
-    """Somebody left, or must not know of it: what they held is paged again at once."""
+    """Somebody left, or must not know of it: it goes on without them, at once."""
     escalation = turn.escalation
     if escalation is None or not _concerns(escalation, gone):
         return
-    level, reason = escalation.level, escalation.reasons[-1]
-    fresh = escalations.ladder_for(turn, level, reason)
-    freed = replace(without(escalation, gone, None), ladder=fresh, rung=0)
+    held = escalation.claimed_by == gone
+    fresh = team.ladder_for(turn, escalation.level, escalation.reasons[-1])
+    freed = replace(without(escalation, gone, None), ladder=fresh, rung=0, paged=0)
     turn.set_escalation(freed)
-    if freed.state != "open" or not fresh:
+    if freed.state == "claimed":
         return
-    for staff_id in fresh[0].staff:
-        staff_letters.page(turn, freed, staff_id, reason=reason)
-    due = turn.now + _wait(fresh[0])
-    turn.set_escalation(replace(freed, paged=freed.paged + 1, next_page=due))
     turn.cancel("promise", subject=freed.id)
-    turn.fire("rung", due, subject=freed.id)
+    now_due = replace(freed, next_page=turn.now)
+    turn.set_escalation(now_due)
+    escalations.rung_due(turn, now_due)
+    if held:
+        turn.audit("escalation.let-go", actor=f"s:{gone}")
 
 
 def without(escalation: Escalation, gone: StaffId, instead: StaffId | None) -> Escalation:
@@ -48,10 +45,13 @@ def without(escalation: Escalation, gone: StaffId, instead: StaffId | None) -> E
     rungs = tuple(
         replace(rung, staff=_replaced(rung.staff, gone, instead)) for rung in escalation.ladder
     )
-    moved = replace(escalation, ladder=rungs)
+    paged_to = _replaced(escalation.paged_to, gone, instead)
+    moved = replace(escalation, ladder=rungs, paged_to=paged_to)
     if escalation.claimed_by != gone:
         return moved
-    return replace(moved, state="open", claimed_by=None, claimed_at=None, promise_until=None)
+    return replace(
+        moved, state="open", claimed_by=None, claimed_at=None, promise_until=None, snoozed=None
+    )
 
 
 def _replaced(
@@ -63,8 +63,4 @@ def _replaced(
 
 def _concerns(escalation: Escalation, gone: StaffId) -> bool:
     on_ladder = any(gone in rung.staff for rung in escalation.ladder)
-    return on_ladder or escalation.claimed_by == gone
-
-
-def _wait(rung: Rung) -> dtm.timedelta:
-    return dtm.timedelta(seconds=rung.wait_s)
+    return on_ladder or escalation.claimed_by == gone or gone in escalation.paged_to

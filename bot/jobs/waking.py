@@ -4,18 +4,32 @@ Plan the next with it.
 """
 
 import asyncio
+import contextlib
+import datetime as dtm
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import escalations, habits, jottings, late, people, renewals, runs, talks
+from bot.effects import (
+    drills,
+    escalations,
+    habits,
+    holding,
+    jottings,
+    late,
+    people,
+    renewals,
+    runs,
+    talks,
+)
 from bot.jobs import digests
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
 from bot.turns import screens
 from bot.turns.desk import Desk
-from bot.turns.turn import Turn, shadow
+from bot.turns.turn import Turn, about_nobody, shadow
+from flows.drills import month_after
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import local_day
@@ -25,7 +39,11 @@ from storage.changes import Changes, Loaded, Scene
 from storage.store import Store
 
 AT_ONCE = 100
-ABOUT_ESCALATION = frozenset({"rung", "promise"})
+ABOUT_ESCALATION = frozenset({"rung", "promise", "look"})
+ABOUT_TEAM = frozenset({"drill"})
+LOOK_AGAIN_S = 10.0
+"""Real seconds: another process (a command, another worker) may have planned something sooner."""
+_ABOUT_OTHERS = ABOUT_ESCALATION | ABOUT_TEAM
 
 
 class Waker:
@@ -52,7 +70,9 @@ class Waker:
                 await asyncio.sleep(1.0)
                 continue
             if not worked:
-                await self._clock.until(due, self._writer.fires_changed)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_AGAIN_S):
+                        await self._clock.until(due, self._writer.fires_changed)
 
     async def once(self) -> int:
         """Claim and run what is due now; how many."""
@@ -80,7 +100,7 @@ class Waker:
 
     async def _decide(self, fires: Sequence[Fire]) -> Changes:
         loaded = await self._store.load(
-            people=[BeneficiaryId(f.subject) for f in fires if f.kind not in ABOUT_ESCALATION],
+            people=[BeneficiaryId(f.subject) for f in fires if f.kind not in _ABOUT_OTHERS],
             escalations=[EscalationId(f.subject) for f in fires if f.kind in ABOUT_ESCALATION],
         )
         changes = Changes()
@@ -89,11 +109,12 @@ class Waker:
         return changes
 
     def _one(self, fire: Fire, loaded: Loaded, changes: Changes) -> None:
-        scene = _scene_of(fire, loaded)
+        scene = _scene_of(fire, loaded, self._clock.now())
         if scene is None:
             changes.fires_done.append(fire.id)
             return
         turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
+        turn.about = loaded.escalations.get(EscalationId(fire.subject))
         try:
             if not talks.waits(turn, fire):
                 WAKE[fire.kind](turn, fire)
@@ -105,11 +126,13 @@ class Waker:
         changes.extend(turn.changes)
 
 
-def _scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
+def _scene_of(fire: Fire, loaded: Loaded, now: dtm.datetime) -> Scene | None:
+    if fire.kind in ABOUT_TEAM:
+        return about_nobody(now)
     if fire.kind not in ABOUT_ESCALATION:
         return loaded.scenes.get(BeneficiaryId(fire.subject))
     escalation = loaded.escalations.get(EscalationId(fire.subject))
-    if escalation is None or escalation.state == "closed":
+    if escalation is None or (escalation.state == "closed" and fire.kind != "look"):
         return None
     if escalation.beneficiary is None:
         return shadow(escalation)
@@ -260,7 +283,21 @@ def _rung(turn: Turn, fire: Fire) -> None:
 
 def _promise(turn: Turn, fire: Fire) -> None:
     if turn.escalation is not None:
-        escalations.promise_due(turn, turn.escalation)
+        holding.promise_due(turn, turn.escalation)
+
+
+def _look(turn: Turn, fire: Fire) -> None:
+    """A closed crisis or distress is looked at a second time."""
+    if turn.about is not None:
+        holding.look_due(turn, turn.about)
+
+
+def _drill(turn: Turn, fire: Fire) -> None:
+    """Asked for on the command line, or the day of the month has come."""
+    drills.start(turn, by="operator" if fire.subject == drills.ASKED else "program")
+    day = turn.desk.organisation.drill_day
+    if fire.subject == drills.MONTHLY and day:
+        turn.fire("drill", month_after(day, turn.now), subject=drills.MONTHLY)
 
 
 WAKE: dict[str, Callable[[Turn, Fire], None]] = {
@@ -272,6 +309,8 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "re-check": _re_check,
     "rung": _rung,
     "promise": _promise,
+    "look": _look,
+    "drill": _drill,
     "silence": _silence,
     "renewal": _renewal,
     "closing": _closing,

@@ -1,6 +1,6 @@
 """The person's word about a new worker: good, or somebody else. Changes nobody by itself."""
 
-from bot.effects import caseload, escalations, staff_letters
+from bot.effects import caseload, staff_letters, team
 from bot.turns.turn import Row, Turn
 from flows.staff import Staff
 from storage.letter import Lane
@@ -49,7 +49,7 @@ def _others(turn: Turn) -> list[Staff]:
         one
         for one in turn.staff.values()
         if one.role == "caseworker"
-        and escalations.reachable(one)
+        and team.reachable(one)
         and one.id != turn.person.worker
         and one.id not in turn.profile.barred
     ]
@@ -62,7 +62,7 @@ def _leads(turn: Turn) -> list[Staff]:
     return [
         one
         for one in turn.staff.values()
-        if escalations.reachable(one)
+        if team.reachable(one)
         and one.id not in turn.profile.barred
         and (one.id == own if own else one.role == "supervisor")
     ]

@@ -45,6 +45,8 @@ class Room:
         """Update ids that were served before, or in this batch."""
         self.unnumbered: set[str] = set()
         """Marks of updates without an id that are parked already."""
+        self.alerts = loaded.escalations
+        """What buttons of this batch are about, in any state."""
         self.unread: dict[BeneficiaryId, list[SignalRow]] = {}
         self.answers: dict[BeneficiaryId, list[Answer]] = {}
         self.batch = Batch(changes=Changes())
