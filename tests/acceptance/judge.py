@@ -34,7 +34,7 @@ def _about(world: World, call: Call) -> Iterator[str]:
             if answer in text:
                 yield f"{call.method}: a stored answer {answer!r} stands in {text!r}"
     yield from _typed(world, call)
-    if call.method.startswith("send") and call.params.get("protect_content") is not True:
+    if call.method.startswith("send") and call.params.get("protect_content") not in (True, "true"):
         yield f"{call.method}: could be forwarded"
     if call.method == "sendMessage" and call.params.get("link_preview_options") != NO_PREVIEW:
         yield f"{call.method}: could show a preview"

@@ -194,11 +194,11 @@ async def test_a_complaint_goes_to_the_supervisor_alone(
 
 async def test_staff_have_a_menu_of_their_own_in_their_language(world: World, mira: Phone) -> None:
     """After joining the chat alone sees the team's commands; nobody else does."""
-    menus = [one for one in world.stand_in.calls if one.method == "setMyCommands"]
-    own = [one for one in menus if (one.params.get("scope") or {}).get("chat_id") == mira.id]
-    assert [c["command"] for c in own[-1].params["commands"]] == [
+    await world.settle()
+    assert [c["command"] for c in own_menu(world, mira)] == [
         "people",
         "digest",
+        "me",
         "language",
         "help",
     ]
@@ -206,6 +206,16 @@ async def test_staff_have_a_menu_of_their_own_in_their_language(world: World, mi
     await world.settle()
     mira.press("Shqip")
     await world.settle()
-    menus = [one for one in world.stand_in.calls if one.method == "setMyCommands"]
-    last = [one for one in menus if (one.params.get("scope") or {}).get("chat_id") == mira.id][-1]
-    assert last.params["commands"][0]["description"] == line("staff-menu/people", "sq")
+    assert own_menu(world, mira)[0]["description"] == line("staff-menu/people", "sq")
+
+
+def own_menu(world: World, phone: Phone) -> list[dict[str, str]]:
+    """The newest commands that were set for this chat alone."""
+    found = [
+        one.params["commands"]
+        for one in world.stand_in.calls
+        if one.method == "setMyCommands"
+        and (one.params.get("scope") or {}).get("chat_id") == phone.id
+    ]
+    commands: list[dict[str, str]] = found[-1]
+    return commands
