@@ -6,11 +6,12 @@ import datetime as dtm
 import gc
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import proposals
 from bot.channel.buttons import Buttons
 from bot.channel.messages import ChannelError, Pipe
 from bot.channel.pipe import TelegramPipe
@@ -18,6 +19,7 @@ from bot.channel.request import AiohttpRequest
 from bot.channel.webhook import Webhook, register
 from bot.clock import Clock
 from bot.config import Config
+from bot.helpline_files import load_helplines
 from bot.home import clock_of
 from bot.jobs.clearing import Clearer
 from bot.jobs.failures import Failures
@@ -27,10 +29,12 @@ from bot.jobs.sending import Sender
 from bot.jobs.upkeep import Upkeep
 from bot.jobs.waking import Waker
 from bot.jobs.writer import Writer
-from bot.listening.signals import detector
+from bot.listening.own import detector_for
 from bot.logs import log
+from bot.owed import owed_at_start
 from bot.profile import introduce
 from bot.programmes import load_programme
+from bot.recordings import FOLDER, Recordings
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
 from locales.catalog import shipped as words
@@ -138,6 +142,15 @@ class App:
             if set(live) != set(self.desk.live.values()):
                 await refresh(self.desk, self.store)
                 log.info("revisions.read", count=len(live))
+            await self._follow_lexicons()
+
+    async def _follow_lexicons(self) -> None:
+        """Own words that two people released are heard within moments."""
+        own = await proposals.listening(self.store)
+        if own != self.desk.own_words:
+            self.desk.detector = await asyncio.to_thread(detector_for, own)
+            self.desk.own_words = own
+            log.info("lexicons.read", count=len(own))
 
     async def _introduce(self) -> None:
         """Tell Telegram our commands and description, and learn our own name for links."""
@@ -177,13 +190,17 @@ async def webhook_secret(store: Store) -> str:
 
 async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
     """Words, detector, buttons and the published revisions."""
+    own = await proposals.listening(store)
     desk = Desk(
         catalog=words(),
-        detector=detector(),
+        detector=detector_for(own),
+        own_words=own,
         recognise=recognise,
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
         programme=load_programme(config.home),
+        helplines=load_helplines(config.home),
+        recordings=Recordings(config.home / FOLDER),
     )
     await refresh(desk, store)
     return desk
@@ -264,9 +281,11 @@ def settle() -> None:
     gc.set_threshold(10_000, 20, 50)
 
 
-async def run_until_told(config: Config, *, root: bytes) -> None:
-    """`alongside run`: until SIGTERM or SIGINT."""
+async def run_until_told(config: Config, *, root: bytes, tell: Callable[[str], None]) -> None:
+    """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed."""
     async with opened(config, root=root) as app:
+        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
+            tell(line)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)

@@ -138,7 +138,7 @@ def _organisation(told: Mapping[str, Any]) -> Organisation:
             raise ConfigError(f"{TOML}: organisation.{key} must be {wanted[kinds[key]]}")
     confirmed = values.get("emergency_confirmed", [])
     for country in [values.get("country", "RS"), *confirmed]:
-        _known_country(country)
+        known_country(country)
     organisation = Organisation(**{**values, "emergency_confirmed": frozenset(confirmed)})
     if not 13 <= organisation.youngest_own_phone <= 18:
         raise ConfigError(f"{TOML}: organisation.youngest_own_phone must be from 13 to 18")
@@ -147,13 +147,16 @@ def _organisation(told: Mapping[str, Any]) -> Organisation:
     return organisation
 
 
-def _known_country(country: object) -> None:
+def known_country(country: object) -> str:
+    """A country's code. Raises ConfigError for anything else."""
+    code = country if isinstance(country, str) else ""
     try:
-        zone_of(country if isinstance(country, str) else "")
+        zone_of(code)
     except UnknownCountryError:
         raise ConfigError(
             f"{TOML}: {country!r} is no country; write its two capital letters, like RS"
         ) from None
+    return code
 
 
 def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:

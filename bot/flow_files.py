@@ -34,6 +34,8 @@ class FlowFiles:
     library: dict[str, Flow]
     """These, and every shipped flow that they do not replace."""
     issues: list[Issue]
+    sources: dict[str, bytes]
+    """What stood in the named files, by name."""
 
     def with_those_that_enter(self) -> list[Flow]:
         """The named flows, and all flows of the library through which one comes into them."""
@@ -51,14 +53,19 @@ class FlowFiles:
 
 def read_files(paths: Sequence[Path]) -> FlowFiles:
     """Read and inspect these files and folders (none: the shipped flows). Raises Refusal."""
-    found, issues = _read(_named(paths) if paths else _shipped_sources())
+    return read_texts(_named(paths) if paths else _shipped_sources())
+
+
+def read_texts(sources: dict[str, bytes]) -> FlowFiles:
+    """Read and inspect these contents by the names of their files."""
+    found, issues = _read(sources)
     flows = {name: flow for name, (flow, _) in found.items()}
     library = {**_library(), **flows}
     texts = _texts(library.values())
     for flow, marks in found.values():
         issues += inspect(flow, library=library, translations=texts, marks=marks)
     issues += _newly_broken(flows, library)
-    return FlowFiles(flows=flows, library=library, issues=sorted(set(issues)))
+    return FlowFiles(flows=flows, library=library, issues=sorted(set(issues)), sources=sources)
 
 
 def refusing(found: FlowFiles) -> FlowFiles:

@@ -6,10 +6,11 @@ answer and person, mean. Source: practice paper, 2.5 and its combination rules.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from flows.beneficiary import Phase, Recent
 from flows.definition import SignalLevel
-from flows.severity import ReasonWord
+from flows.severity import REASON_WORDS, ReasonWord
 
 KEPT_DAYS = 90
 """The longest look back of any rule."""
@@ -43,6 +44,9 @@ CONCERNS: Mapping[tuple[str, str], ReasonWord] = {
 }
 """Answers that are a concern by themselves, with their reason word."""
 
+WORDS = "WORDS"
+"""Stands in the history where free words were a concern; its choice is their reason word."""
+
 TWICE: Mapping[tuple[str, str], tuple[SignalLevel, ReasonWord]] = {
     ("SAFE-1", "not-sure"): ("distress", "danger"),
     ("SAFE-1", "no"): ("distress", "danger"),
@@ -57,7 +61,7 @@ TWICE: Mapping[tuple[str, str], tuple[SignalLevel, ReasonWord]] = {
 
 CONTROL = frozenset({("MONEY-3", "no"), ("WORK-3", "no"), ("PAPERS-2", "want-back")})
 WATCHED = frozenset(question for question, _ in (*CONCERNS, *TWICE, *CONTROL)) | {
-    "SAFE-1", "MIND-1", "MIND-2", "WORK-1", "LEARN-1", "DATES-2", "DATES-3",
+    WORDS, "SAFE-1", "MIND-1", "MIND-2", "WORK-1", "LEARN-1", "DATES-2", "DATES-3",
 }  # fmt: skip
 """Questions whose answers are remembered at all (with the `keep` scope alone)."""
 
@@ -122,7 +126,14 @@ def withdrawn(history: Sequence[Recent], question: str) -> tuple[Recent, ...]:
 
 def _matters_long(one: Recent) -> bool:
     pair = (one.question, one.choice)
-    return pair in CONTROL or pair in CONCERNS
+    return pair in CONTROL or concern_of(one) is not None
+
+
+def concern_of(one: Recent) -> ReasonWord | None:
+    """The reason for which this answer, or these words, were a concern; None: they were none."""
+    if one.question == WORDS:
+        return cast("ReasonWord", one.choice) if one.choice in REASON_WORDS else None
+    return CONCERNS.get((one.question, one.choice))
 
 
 def _last(history: Sequence[Recent], question: str) -> Recent | None:
@@ -163,12 +174,19 @@ def _fell(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:
 
 
 def _several(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:
-    """Any two different reasons of concern within fourteen days."""
-    reason = CONCERNS.get((answer.question, answer.choice))
+    """Any two different reasons of concern within fourteen days.
+
+    Free words are read less surely than a pressed answer: two of them count within one day.
+    """
+    reason = concern_of(answer)
     if reason is None:
         return None
-    recent = _within(history, answer, 14)
-    others = {CONCERNS.get((one.question, one.choice)) for one in recent} - {None, reason}
+    recent = [
+        one
+        for one in _within(history, answer, 14)
+        if {one.question, answer.question} != {WORDS} or one.day == answer.day
+    ]
+    others = {concern_of(one) for one in recent} - {None, reason}
     return Signal(level="distress", reason=reason, rule="two-concerns") if others else None
 
 

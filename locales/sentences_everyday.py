@@ -34,6 +34,10 @@ EVERYDAY: tuple[Sentence, ...] = (
     button("home/help", "Help", safety=True),
     button("home/frightens", "Someone frightens me", "In the person's own voice.", safety=True),
     button("home/person", "A person, please", "Asks for a human being.", safety=True),
+    button("home/listen", "🎧 Listen", "Keep the sign. Messages come with a recorded voice."),
+    button("home/read", "📖 Only read", "Keep the sign. Messages come without a voice."),
+    say("listen/on", "Messages now come with a voice, where there is one."),
+    say("listen/off", "Messages now come without a voice."),
     button("home/language", "Language"),
     button("home/stop", "Stop messages", safety=True),
     # free words, voice, other things

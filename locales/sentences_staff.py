@@ -138,5 +138,6 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/language", "Language", "Command description."),
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
+    operator("operator/lines", "No help line is verified for: {countries}. None is shown there."),
     operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )

@@ -3,9 +3,12 @@
 import json
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
+
+from bot.refusal import Refusal
 
 if TYPE_CHECKING:
     from flows.distress import Detector
@@ -16,11 +19,28 @@ def register(app: typer.Typer) -> None:
     app.command("classify")(classify)
 
 
-def classify() -> int:
+def classify(
+    lexicon: Annotated[
+        list[Path] | None,
+        typer.Option("--lexicon", metavar="FILE", help="Try own words too: signals*.yaml."),
+    ] = None,
+) -> int:
     """Read {"id","lang","text"} lines, write {"id","severity","reasons"} lines, in order."""
-    from bot.listening.signals import detector
+    return judged(sys.stdin.buffer, sys.stdout, _detector(lexicon or []))
 
-    return judged(sys.stdin.buffer, sys.stdout, detector())
+
+def _detector(own: list[Path]) -> "Detector":
+    from bot.listening.own import detector_with
+    from bot.listening.signal_files import LexiconError
+
+    try:
+        return detector_with({path.name: path.read_text(encoding="utf-8") for path in own})
+    except (OSError, UnicodeDecodeError) as error:
+        text = f"the lexicon cannot be read ({type(error).__name__})"
+        raise Refusal("no_file", text, hint="give a signals*.yaml file", usage=True) from None
+    except LexiconError as error:
+        hint = "the grammar stands in flows/distress/grammar.py"
+        raise Refusal("bad_lexicon", str(error), hint=hint) from None
 
 
 def judged(lines: Iterable[bytes], out: TextIO, detector: "Detector") -> int:

@@ -31,20 +31,26 @@ def register(app: typer.Typer) -> None:
 
 
 def check(paths: Paths = None, *, as_json: Json = False) -> int:
-    """Print what is wrong, one line an issue: file:line:col: message. Needs no home."""
+    """Print what is wrong, one line an issue: file:line:col: message; then each language.
+
+    Needs no home. Without a file the catalogs of this program are checked whole.
+    """
     from bot import flow_files as files
+    from bot import wordings
 
     found = files.read_files(paths or [])
+    issues, languages = list(found.issues), []
+    if not issues:
+        words = wordings.report_of(found.sources) if paths else wordings.report(wordings.ROOT)
+        issues, languages = words.issues, words.languages
     if as_json:
-        answer({"flows": sorted(found.flows), "issues": found.issues})
-        return int(bool(found.issues))
-    for issue in found.issues:
-        say(str(issue))
-    for line in files.lacking(found.flows.values()):
-        warn(line)
-    if not found.issues:
+        answer({"flows": sorted(found.flows), "issues": issues, "languages": languages})
+        return int(bool(issues))
+    for line in (*issues, *languages):
+        say(str(line))
+    if not issues:
         say(f"nothing wrong in {len(found.flows)} flows")
-    return int(bool(found.issues))
+    return int(bool(issues))
 
 
 def list_all(*, as_json: Json = False) -> None:
@@ -104,16 +110,51 @@ def show(
 
 
 def publish(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="Flow files.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE|FOLDER]...", help="Flow files; lexicons are proposed."),
+    ] = None,
     *,
     author: Annotated[
-        str, typer.Option(help="Who publishes; kept with the revision.")
+        str, typer.Option(help="Who publishes, proposes or approves; kept with it.")
     ] = "operator",
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Let the files wait until somebody else approves.")
+    ] = False,
+    approve: Annotated[
+        str, typer.Option("--approve", metavar="ID", help="Release what somebody else proposed.")
+    ] = "",
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="List what waits for a second person.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Make flows live. Whoever is in the middle of an older one finishes that."""
-    from bot import flow_files as files
+    from bot.cli import release
 
+    if waiting:
+        asyncio.run(release.show_waiting(as_json=as_json))
+    elif approve:
+        asyncio.run(release.approve(approve, author, as_json=as_json))
+    elif propose:
+        asyncio.run(release.propose(_some(paths), author, as_json=as_json))
+    else:
+        _publish_now(_some(paths), author, as_json=as_json)
+
+
+def _some(paths: list[Path] | None) -> list[Path]:
+    if paths:
+        return paths
+    raise Refusal("no_file", "no file was named", hint="give a flow file or folder", usage=True)
+
+
+def _publish_now(paths: list[Path], author: str, *, as_json: bool) -> None:
+    from bot import flow_files as files
+    from bot.cli.release import is_lexicon
+
+    if any(is_lexicon(path) for path in paths):
+        hint = "use --propose, and --approve by somebody else"
+        raise Refusal("two_people", "words of danger are released by two people", hint=hint)
     found = files.refusing(files.read_files(paths))
     missing = files.unspoken(found.flows.values())
     if missing:

@@ -12,12 +12,13 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import case, classify, demo, doctor, enrol, flows, init, staff, status
+from bot.cli import case, classify, demo, doctor, enrol, flows, init, lines, staff, status, words
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
 from bot.refusal import Refusal
 from bot.tables import TableError
+from locales.errors import WordsError
 from storage.errors import Conflict, Locked, StorageError, Taken
 
 DONE, REFUSED, USAGE, HELD, UNREADABLE = range(5)
@@ -34,7 +35,10 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for module in (init, running, demo, staff, enrol, case, status, doctor, flows, classify):
+    modules = (
+        init, running, demo, staff, enrol, case, status, doctor, flows, words, lines, classify,
+    )  # fmt: skip
+    for module in modules:
         module.register(app)
     return app
 
@@ -77,6 +81,9 @@ def _failed(error: Exception, *, as_json: bool) -> int:
         case Refusal():
             fail(error.code, error.message, hint=error.hint, as_json=as_json)
             return USAGE if error.usage else REFUSED
+        case WordsError():
+            fail("words", str(error), as_json=as_json)
+            return REFUSED
         case StorageError():
             return _storage_failed(error, as_json=as_json)
     return _fault(error, as_json=as_json)

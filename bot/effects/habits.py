@@ -46,8 +46,11 @@ def shown(turn: Turn, question: str) -> None:
         turn.set_profile(asked={**turn.profile.asked, question: day})
 
 
-def answered(turn: Turn, question: str, choice: str) -> None:
-    """What this answer means together with others; remembered only with the `keep` scope."""
+def answered(turn: Turn, question: str, choice: str) -> bool:
+    """What this answer means together with others; remembered only with the `keep` scope.
+
+    True: together they bring a person.
+    """
     profile = turn.profile
     today = local_day(profile, turn.now)
     answer = Recent(question, choice, today.toordinal())
@@ -57,7 +60,8 @@ def answered(turn: Turn, question: str, choice: str) -> None:
         carer=profile.carer,
         near_date=in_date_window(profile, today),
     )
-    for signal in rules.assess(profile.recent, [answer], who):
+    signals = rules.assess(profile.recent, [answer], who)
+    for signal in signals:
         if signal.rule == rules.ABOUT_STAFF:
             complaints.heard(turn)
             continue
@@ -68,6 +72,7 @@ def answered(turn: Turn, question: str, choice: str) -> None:
         turn.set_profile(recent=rules.remembered(profile.recent, answer))
     if question.startswith("PLANS-"):
         turn.set_profile(goal=question == "PLANS-1" and choice != "not-now")
+    return any(signal.level != "concern" for signal in signals)
 
 
 def skipped(turn: Turn, question: str | None) -> None:

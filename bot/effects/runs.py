@@ -68,6 +68,7 @@ def facts_of(turn: Turn) -> Facts:
             "domain-2": profile.planned[3] if len(profile.planned) > 3 else "none",
             "on-call": "yes" if turn.desk.programme.on_call else "no",
             "gate": "open" if turn.gate_open else "shut",
+            "recordings": "yes" if turn.desk.recordings.any_in(turn.language) else "no",
         },
     )
 

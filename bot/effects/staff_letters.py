@@ -81,7 +81,7 @@ def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> 
         case=text(turn, staff, "drill/mark") if escalation.drill else escalation.case,
         level=text(turn, staff, f"level/{Severity.of(escalation.level).value}"),
         reason=text(turn, staff, f"reason/{reason}"),
-        age=age(turn.now - escalation.opened),
+        age=dates.short_age(turn.now - escalation.opened, staff.language),
     )
     if turn.forwarded:
         line = f"{line} · {FORWARDED}"
@@ -105,14 +105,6 @@ def page_rows(turn: Turn, staff: Staff, escalation: Escalation) -> tuple[Row, ..
         ),
         (button(turn, staff, "page/close", "pg.close", argument),),
     )
-
-
-def age(passed: dtm.timedelta) -> str:
-    """How long ago, in the shortest form that reads in every language: 0 min, 12 min, 3 h, 2 d."""
-    minutes = max(0, int(passed.total_seconds() // 60))
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
 def note(turn: Turn, key: str, **params: str | int) -> None:
@@ -145,7 +137,7 @@ def second_channel(turn: Turn, people: Iterable[StaffId]) -> None:
             continue
         body = Body(
             kind="second",
-            # No chat: a line of its own in the sender, so that a slow gateway holds nobody up.
+            # No chat: a line of its own in the sender; a slow gateway holds up nobody else.
             chat=-zlib.crc32(staff.id.encode()),
             text=text(turn, staff, "second/text"),
             file=staff.second,

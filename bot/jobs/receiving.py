@@ -169,6 +169,7 @@ class Receiver:
 
     async def _follow(self, batch: Batch) -> None:
         self._sender.acted(batch.acted)
+        self._reader.follow(batch, now=self._clock.now())
         for chat in batch.leave:
             try:
                 await self._pipe.call("leaveChat", {"chat_id": chat})

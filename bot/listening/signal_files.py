@@ -29,17 +29,17 @@ class LexiconError(ValueError):
 
 
 class LexiconFile:
-    """One `signals.yaml`, read strictly."""
+    """One `signals.yaml`, read strictly: a file, or its text under a name."""
 
-    def __init__(self, path: Path, *, name: str | None = None) -> None:
-        self._path = path
-        self._name = name or str(path)
+    def __init__(self, source: Path | str, *, name: str | None = None) -> None:
+        self._source = source
+        self._name = name or str(source)
         self._typed: set[str] = set()
         self._known: set[str] = set()
 
     def read(self) -> Lexicon:
         """The lexicon; LexiconError with line and column on anything unknown or unreadable."""
-        top = self._mapping(_compose(self._path, self._name), allowed=_KEYS)
+        top = self._mapping(_compose(self._source, self._name), allowed=_KEYS)
         self._lang = self._text(self._need(top, "lang"))
         classes = self._mapping(top["classes"]) if "classes" in top else {}
         fillers = tuple(self._text(top["fillers"]).split()) if "fillers" in top else ()
@@ -186,9 +186,10 @@ class LexiconFile:
         return LexiconError(f"{self._name}:{mark.line + 1}:{mark.column + 1}: {message}")
 
 
-def _compose(path: Path, name: str) -> Node:
+def _compose(source: Path | str, name: str) -> Node:
     try:
-        node = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
+        text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         raise LexiconError(f"{name}:{mark.line + 1}:{mark.column + 1}: {error.problem}") from error

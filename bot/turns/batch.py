@@ -12,16 +12,19 @@ from bot.channel.messages import Inbound
 from bot.logs import log, where
 from bot.turns import serving, strangers
 from bot.turns.desk import Desk
+from bot.turns.lately import Lately
 from bot.turns.loading import Loader
 from bot.turns.room import Batch, Room
 from storage.store import Store
 
 
 class Reader:
-    """Turns raw updates into a Batch. Holds nothing about anybody between two polls."""
+    """Turns raw updates into a Batch. Holds nothing between two polls but the end of what was
+    just said."""
 
     def __init__(self, desk: Desk, store: Store) -> None:
         self._loader = Loader(desk, store)
+        self._lately = Lately()
         self._limiter = strangers.Limiter()
         self._unnumbered: set[str] = set()
         """Marks of updates without an id: nothing confirms them, so they come again and again."""
@@ -36,7 +39,7 @@ class Reader:
         """One batch. A bad update is parked; the others do not notice."""
         inbounds, bad = _parse(updates)
         room = await self._loader.room(inbounds, bad, now=now)
-        room.unnumbered = self._unnumbered
+        room.unnumbered, room.lately = self._unnumbered, self._lately
         for inbound in inbounds:
             if inbound.update_id not in room.seen:
                 room.seen.add(inbound.update_id)
@@ -44,6 +47,11 @@ class Reader:
         for raw in bad:
             serving.park(room, raw)
         return room.batch
+
+    def follow(self, batch: Batch, *, now: dtm.datetime) -> None:
+        """After the commit: what was said is what the next message may go on with."""
+        for chat, words in batch.said:
+            self._lately.remember(chat, words, now)
 
     async def again(self, raw: dict[str, Any], *, name: str, now: dtm.datetime) -> Batch:
         """A parked update that can be read by now, and is parked no more.

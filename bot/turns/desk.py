@@ -4,17 +4,20 @@ Read-only while a batch is computed.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.channel.buttons import Buttons
 from bot.config import Organisation
+from bot.recordings import Recordings
 from flows.definition import Bundle
 from flows.distress import Detector
 from flows.ids import RevisionHash
 from flows.programme import SHIPPED, Programme
 from locales.catalog import Catalog
+from locales.helplines import Country
+from locales.helplines import shipped as shipped_helplines
 from locales.languages import FALLBACK
 from locales.words import Word
 
@@ -43,8 +46,12 @@ class Desk:
     buttons: Buttons
     organisation: Organisation
     programme: Programme = SHIPPED
+    helplines: Mapping[str, Country] = field(default_factory=shipped_helplines)
+    recordings: Recordings = field(default_factory=Recordings)
     bundles: dict[RevisionHash, Bundle] = field(default_factory=dict)
     live: dict[str, RevisionHash] = field(default_factory=dict)
+    own_words: dict[str, str] = field(default_factory=dict)
+    """Own lexicons in the detector: name -> text."""
     new_id: Callable[[int], str] = new_id
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:

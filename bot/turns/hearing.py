@@ -20,6 +20,13 @@ GUESSED = frozenset(
 """Rules that hear a danger from others without saying who or where."""
 
 
+def assess(turn: Turn, text: str) -> Assessment:
+    """What these words weigh, alone and with what was written a moment ago."""
+    found = turn.desk.detector.assess(text, lang=turn.language, previous=turn.before or None)
+    turn.unfinished = text if found.severity < Severity.DISTRESS else ""
+    return found
+
+
 def hear_edit(turn: Turn, inbound: Inbound) -> None:
     """An edited message changes no answer, but danger in it is heard."""
     found = turn.desk.detector.assess(inbound.text, lang=turn.profile.language)

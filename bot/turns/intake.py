@@ -7,6 +7,7 @@ from bot.channel.messages import Inbound
 from bot.effects import escalations, habits, late, people, runs
 from bot.turns import hearing, presses, screens, standing, talk
 from bot.turns.turn import GATE, Turn
+from flows import rules
 from flows.distress import Assessment
 from flows.replies import is_blank
 from flows.resumes import AskAgain, Reply, Voice
@@ -81,8 +82,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         or BARE_COMMAND.fullmatch(inbound.text) is not None
         or standing.is_choice(turn, inbound.text)
     )
-    assess = turn.desk.detector.assess
-    found = Assessment(Severity.NONE) if listed else assess(inbound.text, lang=turn.language)
+    found = Assessment(Severity.NONE) if listed else hearing.assess(turn, inbound.text)
     if found.severity >= Severity.DISTRESS:
         hearing.heard(turn, inbound, found)
     elif inbound.kind == "text" and inbound.text.startswith("/"):
@@ -202,11 +202,13 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
 
     With none open they are passed on or dropped.
     """
+    together = False
     if found.severity is Severity.CONCERN:
         reason = found.reasons[0]
         escalations.raise_signal(
             turn, "concern", hearing.word_of(reason), words=inbound.text, rule=reason.rule
         )
+        together = habits.answered(turn, rules.WORDS, hearing.word_of(reason))
         turn.heard_concern = turn.words_passed = True
     if turn.profile.asleep and turn.session is not None:
         late.ask(turn)
@@ -218,6 +220,8 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
         enrol(turn)
     elif is_blank(inbound.text):
         _where_we_are(turn)
+    elif together:
+        screens.distress(turn)
     elif found.severity is Severity.CONCERN:
         screens.concern(turn)
     elif turn.allows("words"):

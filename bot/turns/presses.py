@@ -258,7 +258,19 @@ def _erase(turn: Turn, _: bytes) -> None:
     turn.fire("erase", turn.now)
 
 
+def _listen(turn: Turn, _: bytes) -> None:
+    turn.set_profile(listens=True)
+    turn.send(turn.text("listen/on"))
+
+
+def _only_read(turn: Turn, _: bytes) -> None:
+    turn.set_profile(listens=False)
+    turn.send(turn.text("listen/off"))
+
+
 ACTIONS: dict[str, Action] = {
+    "listen.on": _listen,
+    "listen.off": _only_read,
     "late.yes": _late_yes,
     "late.no": _late_no,
     "lang": _language,

@@ -4,6 +4,7 @@ import datetime as dtm
 from dataclasses import dataclass, field
 
 from bot.turns.desk import Desk
+from bot.turns.lately import Lately
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
@@ -19,6 +20,8 @@ class Batch:
     changes: Changes
     leave: list[int] = field(default_factory=list)
     """Groups to leave without a word."""
+    said: list[tuple[int, str]] = field(default_factory=list)
+    """What each chat wrote, in order: the next message may go on with it."""
     acted: set[int] = field(default_factory=set)
     """Chats of people who did something: a doubtful letter to them is not sent again."""
 
@@ -45,6 +48,7 @@ class Room:
         """Update ids that were served before, or in this batch."""
         self.unnumbered: set[str] = set()
         """Marks of updates without an id that are parked already."""
+        self.lately = Lately()
         self.alerts = loaded.escalations
         """What buttons of this batch are about, in any state."""
         self.unread: dict[BeneficiaryId, list[SignalRow]] = {}
@@ -56,6 +60,11 @@ class Room:
     def by_escalation(self) -> dict[EscalationId, BeneficiaryId]:
         """Open escalation -> person."""
         return {s.escalation.id: pid for pid, s in self.scenes.items() if s.escalation}
+
+    def before(self, chat: int) -> str:
+        """What this chat wrote a moment ago, in this batch or in one before."""
+        newest = next((words for who, words in reversed(self.batch.said) if who == chat), None)
+        return self.lately.before(chat, self.now) if newest is None else newest
 
     def turn(self, scene: Scene) -> Turn:
         """A turn about one person."""

@@ -6,9 +6,9 @@ Writes letters only.
 from collections.abc import Sequence
 
 from bot.effects import reading, talks
+from bot.turns import numbers as phone_numbers
 from bot.turns.turn import Row, Turn
 from flows.consent import Scope
-from locales.helplines import shown
 
 FIRST_REPLY_S = 600
 """Danger from another person: the message and our reply leave the phone after ten minutes."""
@@ -38,6 +38,7 @@ def home(turn: Turn) -> None:
     """Nothing is open: say so, with the few ways on."""
     speaks = talks.holder(turn)
     here = (turn.text("talk/here-any", worker=speaks.name),) if speaks else ()
+    listen = ("home/read", "listen.off") if turn.profile.listens else ("home/listen", "listen.on")
     turn.send(
         "\n".join((*here, turn.text("home/text"))),
         rows(
@@ -45,6 +46,7 @@ def home(turn: Turn) -> None:
             ("home/help", "help"),
             ("home/frightens", "frightens"),
             ("home/person", "person"),
+            *((listen,) if turn.desk.recordings.any_in(turn.language) else ()),
             ("home/language", "language"),
             ("home/stop", "stop"),
         ),
@@ -98,8 +100,13 @@ def danger(turn: Turn) -> None:
 def self_harm(turn: Turn) -> None:
     """Warm words, who has been told, their hours, numbers."""
     turn.send(
-        "\n".join((turn.text("self/text"), told(turn), number_line(turn))),
-        rows(turn, ("help/danger", "help.danger"), ("distress/person", "person")),
+        "\n".join((turn.text("self/text"), told(turn), phone_numbers.text(turn))),
+        rows(
+            turn,
+            ("help/danger", "help.danger"),
+            ("distress/person", "person"),
+            ("distress/not-meant", "not-meant"),
+        ),
     )
 
 
@@ -136,21 +143,9 @@ def concern(turn: Turn) -> None:
     )
 
 
-def number_line(turn: Turn) -> str:
-    """The confirmed general number of the person's country, or honestly that none is set."""
-    own = turn.desk.organisation.number
-    number = shown(turn.profile.country, turn.desk.organisation.emergency_confirmed)
-    lines: list[str] = []
-    if number:
-        lines.append(turn.text("numbers/text", number=number))
-    if own and hours(turn):
-        lines.append(turn.text("numbers/own", number=own, hours=hours(turn)))
-    return "\n".join(lines) or turn.text("numbers/none", worker=turn.worker_name())
-
-
 def numbers(turn: Turn, *, clear_after_s: int | None = None) -> None:
     """Phone numbers, on request only."""
-    turn.send(number_line(turn), purpose="danger", clear_after_s=clear_after_s)
+    turn.send(phone_numbers.text(turn), purpose="danger", clear_after_s=clear_after_s)
 
 
 def frightens(turn: Turn) -> None:

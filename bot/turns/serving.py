@@ -39,8 +39,10 @@ def serve(room: Room, inbound: Inbound) -> bool:
 
 def _person_cue(room: Room, person: BeneficiaryId, inbound: Inbound) -> None:
     turn = room.turn(room.scenes[person])
+    turn.before = room.before(inbound.chat)
     intake.person_cue(turn, inbound)
     room.take(turn)
+    room.batch.said.append((inbound.chat, turn.unfinished))
     room.batch.acted.add(inbound.chat)
 
 

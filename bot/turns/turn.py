@@ -52,6 +52,10 @@ class Turn:
         self.words: str = ""
         """What the person typed in this turn; lives no longer than the turn."""
         self.voice: str = ""
+        self.before: str = ""
+        """What the person wrote a moment ago: a statement may be split over two messages."""
+        self.unfinished: str = ""
+        """What of this turn's words the next message may go on with."""
         self.forwarded: bool = False
         """What was typed is another's message that the person passed on."""
         self.message_id: int = 0
@@ -142,6 +146,12 @@ class Turn:
             return text
         return text.replace("{worker}", self.worker_name())
 
+    def recording(self, key: str, text: str) -> str:
+        """The recorded voice of a flow's text, for those who like to listen; or nothing."""
+        if not self.profile.listens:
+            return ""
+        return self.desk.recordings.find(self.language, key, text)
+
     def button(
         self, key: str, action: str, argument: bytes = b"", **params: str | int
     ) -> LetterButton:
@@ -163,15 +173,20 @@ class Turn:
         purpose: str = "",
         clear_after_s: int | None = None,
         due: float = 0.0,
+        voice: str = "",
     ) -> None:
-        """One message to the person; a double of the one just written in this turn is dropped."""
+        """One message to the person; a double of the one just written in this turn is dropped.
+
+        With a `voice` (as `recording` gives it) the same words are heard as well.
+        """
         if self.person.chat is None:
             return
         body = Body(
-            kind="send",
+            kind="voice" if voice else "send",
             chat=self.person.chat,
             text=text,
             rows=rows,
+            file=voice,
             purpose=purpose,
             clear_after_s=clear_after_s,
         )

@@ -428,6 +428,40 @@ async def test_an_edited_answer_changes_nothing(world: World, ana: Phone) -> Non
     assert world.said_to(ana, since=before) == []
 
 
+async def test_a_statement_split_over_two_messages_is_heard(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Each half is harmless; together, also in two polls, they bring a person."""
+    ana.say("I want to")
+    await world.settle()
+    assert world.pages(mira) == []
+    ana.say("die")
+    await world.settle()
+    assert len(world.pages(mira)) == 1
+
+
+async def test_two_messages_far_apart_are_two_statements(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """After five minutes the seam is gone."""
+    ana.say("I want to")
+    await world.pass_time(minutes=6)
+    ana.say("die")
+    await world.settle()
+    assert world.pages(mira) == []
+
+
+async def test_somebody_else_s_words_are_never_joined(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Two people who write in the same moment are two people."""
+    bea = await world.seat("B2C3", chat=901)
+    ana.say("I want to")
+    bea.say("die")
+    await world.settle()
+    assert world.pages(mira) == []
+
+
 async def test_a_forwarded_message_of_danger_counts_as_her_own(
     world: World, mira: Phone, ana: Phone
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dtm
 import functools
+import json
 import secrets
 import shutil
 import tempfile
@@ -361,6 +362,8 @@ def words(call: Call) -> str:
 def tags(call: Call) -> list[str]:
     """The labels of the inline buttons of a call, from top to bottom."""
     markup = call.params.get("reply_markup") or {}
+    if isinstance(markup, str):  # beside a file values are written out
+        markup = json.loads(markup)
     rows = markup.get("inline_keyboard", ()) if isinstance(markup, dict) else ()
     return [button["text"] for row in rows for button in row]
 

@@ -59,6 +59,16 @@ def test_two_different_concerns_in_fourteen_days_are_distress() -> None:
     assert "two-concerns" not in _rules([_said("MONEY-2", "yes", 5)], money)
 
 
+def test_words_of_concern_count_with_answers_and_with_words_of_the_same_day() -> None:
+    """Free words are read less surely: two of them weigh together within one day alone."""
+    words = _said("WORDS", "mood", 0)
+    assert _rules([_said("HOME-1", "bad", 14)], words)["two-concerns"].level == "distress"
+    assert _rules([_said("WORDS", "money", 0)], words)["two-concerns"].level == "distress"
+    assert "two-concerns" not in _rules([_said("WORDS", "money", 1)], words)
+    assert "two-concerns" not in _rules([_said("WORDS", "mood", 0)], words)
+    assert "two-concerns" in _rules([words], _said("MONEY-2", "yes", 0))
+
+
 @pytest.mark.parametrize(
     ("question", "choice"), [("MONEY-3", "no"), ("WORK-3", "no"), ("PAPERS-2", "want-back")]
 )

@@ -12,6 +12,7 @@ import pytest
 
 from flows.duty import is_on_duty
 from flows.escalation import Escalation
+from flows.ids import StaffId
 from flows.staff import Staff
 from tests.ladder.house import START, House, Told, quick_folder
 from tests.ladder.months import BLOCKED, DAY, LEFT, MINUTE, ON_LEAVE, Months
@@ -106,7 +107,7 @@ def _late(story: list[Told]) -> list[str]:
     return found
 
 
-def _long(story: list[Told], team: dict[str, Staff]) -> list[str]:
+def _long(story: list[Told], team: dict[StaffId, Staff]) -> list[str]:
     """Timers that are longer than the issue allows: 10 minutes; 1 hour on duty, 2 off duty."""
     found = []
     for told in story:

@@ -140,10 +140,13 @@ async def test_a_damaged_file_is_found_at_the_start(store: Store, home: Home) ->
         await home.open(check=True)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-async def test_a_read_only_file_is_found_at_the_start(home: Home) -> None:
+async def test_a_read_only_file_is_found_at_the_start(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A database that cannot be written is refused at once."""
     home.database.chmod(0o400)
+    if os.geteuid() == 0:  # root may write anywhere: here the system answers as it does others
+        monkeypatch.setattr(os, "access", lambda path, mode: mode & os.W_OK == 0)
     with pytest.raises(Unreadable, match="read-only"):
         await home.open()
 
