@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.caseworkers import phases
 from bot.caseworkers.keyboard import button
-from bot.effects import escalations, staff_letters, talks
+from bot.effects import escalations, talks
 from flows.rights import Act, may
 from flows.schedule import phase
 from flows.severity import Severity
@@ -94,7 +94,7 @@ def waiting(turn: StaffTurn, scene: Scene) -> str:
         return scene.beneficiary.profile.case
     level = turn.text(f"level/{Severity.of(escalation.level).value}")
     reason = turn.text(f"reason/{escalation.reasons[-1]}")
-    age = staff_letters.age(turn.now - escalation.opened)
+    age = dates.short_age(turn.now - escalation.opened, turn.staff.language)
     parts = [escalation.case, level, reason, age]
     by = turn.everyone.get(escalation.claimed_by) if escalation.claimed_by else None
     return " · ".join([*parts, by.name] if by is not None else parts)

@@ -210,6 +210,7 @@ def my_data(turn: Turn) -> None:
         turn.text("mydata/words", worker=worker)
         if turn.allows("words")
         else turn.text("mydata/words-off"),
+        *((turn.text("mydata/notes", worker=worker),) if turn.profile.notes else ()),
         turn.text("mydata/never"),
         turn.text("mydata/yours"),
     )
