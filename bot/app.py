@@ -23,6 +23,7 @@ from bot.helpline_files import load_helplines
 from bot.home import clock_of
 from bot.jobs.clearing import Clearer
 from bot.jobs.failures import Failures
+from bot.jobs.health import Health
 from bot.jobs.keeping import keeper
 from bot.jobs.receiving import Receiver
 from bot.jobs.sending import Sender
@@ -72,6 +73,7 @@ class App:
     waker: Waker
     clearer: Clearer
     upkeep: Upkeep
+    health: Health
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -86,6 +88,7 @@ class App:
                 ("clearer", self.clearer.run()),
                 ("introduction", self._introduce()),
                 ("revisions", self._follow_revisions()),
+                *([("health", self.health.run())] if self.config.metrics_port else []),
             )
         ]
         scheduler = self._scheduler()
@@ -268,6 +271,7 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         waker=Waker(desk=desk, store=store, writer=writer, clock=clock),
         clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
+        health=Health(config=config, store=store, clock=clock, presses=desk.presses),
     )
 
 

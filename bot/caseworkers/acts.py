@@ -38,6 +38,7 @@ def _standing(turn: StaffTurn, scene: Scene, argument: bytes) -> Escalation | No
     """The escalation of a button while it is still open; otherwise the button is old."""
     escalation = scene.escalation
     if escalation is None or escalation.id != argument[:8].hex():
+        turn.desk.presses.note("stale")
         turn.say(turn.text("staff/old-button"))
         return None
     return escalation

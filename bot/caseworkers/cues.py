@@ -149,6 +149,11 @@ class StaffTurn:
         """Take over what a turn about one of their people wrote."""
         if turn.person.id:
             self.scenes[turn.person.id] = turn.scene()
+        for number in turn.changes.escalations:
+            # About nobody: an alert that outlived its person, or a drill.
+            alone = BeneficiaryId(f"erased:{number}")
+            if alone in self.scenes:
+                self.scenes[alone] = turn.scene()
         self.changes.extend(turn.changes)
         self.take_over(turn.changes.staff)
 
@@ -168,6 +173,7 @@ class StaffTurn:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
         if may(self.staff, act, scene.beneficiary, paged=self.is_paged(scene)):
             return True
+        self.desk.presses.note("refused")
         self.say(self.text("staff/not-yours"))
         turn = self.turn_for(scene)
         turn.audit("access.refused", actor=f"s:{self.staff.id}", detail=act)
@@ -264,6 +270,7 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
     scene = scene_of(turn, action, argument)
     act = acts.ACTS.get(action)
     if act is None or scene is None:
+        turn.desk.presses.note("stale")
         turn.say(turn.text("staff/old-button"))
         return
     right, do = act

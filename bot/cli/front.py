@@ -12,7 +12,21 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import case, classify, demo, doctor, enrol, flows, init, lines, staff, status, words
+from bot.cli import (
+    case,
+    classify,
+    demo,
+    doctor,
+    drill,
+    enrol,
+    flows,
+    init,
+    lines,
+    report,
+    staff,
+    status,
+    words,
+)
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
@@ -37,6 +51,7 @@ def build() -> typer.Typer:
     )
     modules = (
         init, running, demo, staff, enrol, case, status, doctor, flows, words, lines, classify,
+        drill, report,
     )  # fmt: skip
     for module in modules:
         module.register(app)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.channel.inbound import BadUpdateError, read_update
 from bot.channel.messages import Inbound
 from bot.logs import log, where
-from bot.turns import serving, strangers
+from bot.turns import forged, serving, strangers
 from bot.turns.desk import Desk
 from bot.turns.lately import Lately
 from bot.turns.loading import Loader
@@ -44,6 +44,7 @@ class Reader:
             if inbound.update_id not in room.seen:
                 room.seen.add(inbound.update_id)
                 self._one(room, inbound, real=real, raw=updates)
+        forged.look(room, inbounds, real=real)
         for raw in bad:
             serving.park(room, raw)
         return room.batch

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.channel.buttons import Buttons
 from bot.config import Organisation
 from bot.recordings import Recordings
+from bot.turns.counting import Presses
 from flows.definition import Bundle
 from flows.distress import Detector
 from flows.ids import RevisionHash
@@ -52,6 +53,8 @@ class Desk:
     live: dict[str, RevisionHash] = field(default_factory=dict)
     own_words: dict[str, str] = field(default_factory=dict)
     """Own lexicons in the detector: name -> text."""
+    presses: Presses = field(default_factory=Presses)
+    """Buttons that were refused; the one thing here that changes while a batch is computed."""
     new_id: Callable[[int], str] = new_id
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:

@@ -137,6 +137,7 @@ def press_name(node: Node | None, index: int) -> str:
 
 
 def _nothing_open(turn: Turn) -> None:
+    turn.desk.presses.note("stale")
     if turn.profile.enrolled_at is None:
         intake.enrol(turn)
     elif not runs.go_on(turn, AskAgain()):
