@@ -21,7 +21,7 @@ from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.rights import Act, may
 from flows.staff import Staff
 from storage.changes import Changes, Scene
-from storage.letter import Body, Lane, Letter
+from storage.letter import Body, KeptMessage, Lane, Letter
 from storage.records import Answer, AuditLine, SignalRow
 
 EVERYBODY = frozenset({"ho.ask"})
@@ -55,6 +55,8 @@ class StaffTurn:
     """Kept answers of whomever this press asks to see."""
     alerts: Mapping[EscalationId, Escalation] = field(default_factory=dict)
     """What buttons of this batch are about, in any state."""
+    message_id: int = 0
+    """The message that they typed, where it was one."""
     changes: Changes = field(default_factory=Changes)
 
     @property
@@ -110,6 +112,21 @@ class StaffTurn:
         """Change this member of staff's own record."""
         self.staff = replace(self.staff, **changes)
         self.changes.staff[self.staff.id] = self.everyone[self.staff.id] = self.staff
+
+    def clear_typed(self, after: dtm.timedelta) -> None:
+        """What they typed about a person leaves their own chat too."""
+        if self.message_id:
+            self.changes.kept.append(
+                KeptMessage(
+                    recipient=f"s:{self.staff.id}",
+                    chat=self.chat,
+                    message_id=self.message_id,
+                    delete_by=self.now + after,
+                    mine=False,
+                    purpose="typed",
+                    sent=self.now,
+                )
+            )
 
     def keep(self, staff: Staff) -> None:
         """Change a colleague's record."""
@@ -191,7 +208,10 @@ def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
     if inbound.kind == "press":
         _pressed(turn, inbound)
     elif inbound.kind == "text":
+        turn.message_id = inbound.message_id
         _typed(turn, inbound.text)
+    elif inbound.kind in {"voice", "media"} and talking.target(turn) is not None:
+        turn.say(turn.text("write/text-only"))
 
 
 def _blocked(turn: StaffTurn) -> None:

@@ -59,6 +59,9 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     rows = [_row(turn, scene, row, mark) for row in MENU]
     if person.profile.held_since is not None and _may(turn, "hold.release", scene):
         rows.append((button(turn, "page/release", "pe.release", mark),))
+    if scene.escalation is not None and _may(turn, "escalation.close", scene):
+        number = bytes.fromhex(scene.escalation.id)
+        rows.append((button(turn, "page/close", "pg.close", number),))
     rows += phases.rows(turn, scene, mark)
     turn.say("\n".join(_lines(turn, scene)), tuple(row for row in rows if row))
 
