@@ -10,6 +10,7 @@ from bot.caseworkers import (
     calling,
     handover,
     looks,
+    lost,
     notes,
     outcomes,
     person,
@@ -129,6 +130,7 @@ def _release(about: Turn) -> None:
 
     if about.profile.held_since is not None:
         about.set_profile(held_since=None)
+    people.end_endless_pause(about)
     if about.person.status == "active" and about.profile.next_checkin is None:
         people.plan_next(about)
     talks.offer(about)
@@ -181,4 +183,6 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     **referring.ACTS,
     **reviewing.ACTS,
     **calling.ACTS,
+    "pe.lost": ("enrol.again", lost.ask),
+    "pe.new-code": ("enrol.again", lost.lose),
 }

@@ -13,16 +13,22 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.cli import (
+    audit,
+    backup,
     case,
     classify,
     demo,
     doctor,
     drill,
     enrol,
+    erase,
     flows,
     init,
+    keys,
     lines,
+    lost,
     report,
+    simulate,
     staff,
     status,
     words,
@@ -50,8 +56,8 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     modules = (
-        init, running, demo, staff, enrol, case, status, doctor, flows, words, lines, classify,
-        drill, report,
+        init, running, demo, staff, enrol, lost, case, status, doctor, flows, words, lines,
+        classify, simulate, backup, erase, keys, audit, drill, report,
     )  # fmt: skip
     for module in modules:
         module.register(app)

@@ -37,6 +37,11 @@ def new_id(digits: int = 16) -> str:
     return secrets.token_hex(digits // 2)
 
 
+def unset_mark(person: str, word: str) -> str:
+    """Where no memory stands behind the desk there is no key, and no word is marked."""
+    raise RuntimeError("this desk has no keys")
+
+
 @dataclass(slots=True)
 class Desk:
     """Services and content; `bundles` and `live` are replaced when a revision is published."""
@@ -56,6 +61,8 @@ class Desk:
     presses: Presses = field(default_factory=Presses)
     """Buttons that were refused; the one thing here that changes while a batch is computed."""
     new_id: Callable[[int], str] = new_id
+    word_mark: Callable[[str, str], str] = unset_mark
+    """(person, folded word) -> keyed mark; the key is the person's own."""
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:
         """The published revision of a flow. Raises KeyError when there is none."""
