@@ -21,6 +21,7 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("page/words", "Show the words"),
     staff("page/words-none", "No words are kept."),
     staff("page/words-shown", "In their own words: {words}"),
+    staff_button("page/known", "What is known"),
     staff_button("page/write", "Write to them"),
     staff_button("page/close", "Close"),
     staff_button("page/release", "Allow messages again", "Ends the silence after danger."),

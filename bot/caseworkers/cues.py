@@ -294,6 +294,7 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
         turn.say(turn.text("staff/old-button"))
         return
     right, do = act
+    talking.look_away(turn, scene)
     if turn.allowed(right, scene):
         do(turn, scene, argument)
 
