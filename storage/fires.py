@@ -33,6 +33,10 @@ KINDS: dict[FireKind, int] = {
     "silence": 12,
     "renewal": 13,
     "lapse": 14,
+    "talk-opener": 41,
+    "talk-quiet": 42,
+    "note": 43,
+    "digest": 44,
     "look": 31,
     "drill": 32,
 }

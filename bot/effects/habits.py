@@ -5,7 +5,7 @@ Writes only; it never acts beyond a neutral opener and a word to the caseworker.
 
 import datetime as dtm
 
-from bot.effects import escalations, staff_letters, team
+from bot.effects import complaints, escalations, staff_letters, team
 from bot.turns.turn import Turn
 from flows import missed, rules
 from flows.beneficiary import Recent
@@ -62,6 +62,9 @@ def answered(turn: Turn, question: str, choice: str) -> bool:
     )
     signals = rules.assess(profile.recent, [answer], who)
     for signal in signals:
+        if signal.rule == rules.ABOUT_STAFF:
+            complaints.heard(turn)
+            continue
         escalations.raise_signal(turn, signal.level, signal.reason, rule=signal.rule)
         if signal.supervisor:
             _tell_supervisors(turn, rule=signal.rule)

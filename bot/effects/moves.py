@@ -41,6 +41,13 @@ def mark_date(turn: Turn, day: dtm.date, *, by: str) -> None:
     turn.audit("date.marked", actor=by)
 
 
+def one_more(turn: Turn, day: dtm.date, *, by: str) -> None:
+    """One more check-in from this day on; where none may be planned it changes nothing."""
+    turn.set_profile(extra=day)
+    people.plan_next(turn)
+    turn.audit("check-in.added", actor=by)
+
+
 def _follow(turn: Turn, profile: Profile) -> None:
     turn.set_person(profile=profile)
     people.plan_next(turn)

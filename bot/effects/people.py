@@ -4,6 +4,7 @@ import datetime as dtm
 
 from bot.effects import escalations, habits, renewals, staff_letters
 from bot.turns.turn import GATE, Turn
+from flows import extra
 from flows.consent import Consent, How, after_stop
 from flows.events import ConsentGiven, FieldSet
 from flows.fields import with_field
@@ -11,8 +12,14 @@ from flows.fires import FireKind
 from flows.schedule import next_checkin, seed_of
 from storage.letter import Body, Lane
 
-QUIET_PLANS: tuple[FireKind, ...] = ("silence", "renewal", "lapse")
-"""Wake-ups of the programme that a stop and a block end."""
+QUIET_PLANS: tuple[FireKind, ...] = (
+    "silence",
+    "renewal",
+    "lapse",
+    "talk-quiet",
+    "talk-opener",
+)
+"""Wake-ups of the programme, and of a talk, that a stop and a block end."""
 SILENCE_AFTER = dtm.timedelta(days=7)
 """A stop this soon after distress or crisis is itself a concern, reason `silence` (design, 7)."""
 
@@ -49,6 +56,9 @@ def plan_next(turn: Turn) -> None:
         consent=turn.consent,
         programme=turn.desk.programme,
     )
+    if turn.profile.extra is not None and extra.is_over(turn.profile, turn.now):
+        turn.set_profile(extra=None)
+    due = extra.earlier(turn.profile, due, now=turn.now, seed=seed_of(turn.person.id))
     turn.set_profile(next_checkin=due, schedule_version=version)
     if due is not None:
         turn.fire("check-in", due, version=version)
@@ -104,6 +114,8 @@ def stop(turn: Turn) -> None:
         next_checkin=None,
         renewal_asked=None,
         gate_until=None,
+        talk=None,
+        words_wait=0,
         schedule_version=turn.profile.schedule_version + 1,
     )
     clear_cards(turn)
@@ -135,6 +147,8 @@ def blocked(turn: Turn) -> None:
     turn.set_profile(
         next_checkin=None,
         renewal_asked=None,
+        talk=None,
+        words_wait=0,
         schedule_version=turn.profile.schedule_version + 1,
     )
     staff_letters.note(turn, "note/blocked")

@@ -4,7 +4,18 @@ import datetime as dtm
 from collections.abc import Callable
 from typing import Any
 
-from bot.effects import escalations, gate, habits, late, messages, people, renewals, staff_letters
+from bot.effects import (
+    complaints,
+    escalations,
+    gate,
+    habits,
+    late,
+    messages,
+    people,
+    reading,
+    renewals,
+    staff_letters,
+)
 from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
@@ -136,6 +147,8 @@ def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
 
 def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
     """An answer brought a person; danger now ends the questions and falls silent."""
+    if event.question == complaints.ABOUT_STAFF:
+        return  # for the supervisor alone: the rules over answers have told them
     now_in_danger = event.level == "crisis" and event.reason in escalations.HOLD_REASONS
     escalations.raise_signal(
         turn, event.level, event.reason, rule=event.question or "flow", hold=now_in_danger
@@ -152,7 +165,12 @@ def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
 def ask_person(turn: Turn) -> None:
     """`A person, please`: distress, reason asked, and an honest line about who was told."""
     escalations.raise_signal(turn, "distress", "asked")
-    turn.send(turn.text("person/asked", worker=turn.worker_name()))
+    when = reading.nobody_reads(turn)
+    if when:
+        text = turn.text("person/asked-off", when=when)
+    else:
+        text = turn.text("person/asked", worker=turn.worker_name())
+    turn.send("\n".join((text, *reading.few(turn))))
 
 
 def pass_words_on(turn: Turn) -> None:

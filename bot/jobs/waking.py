@@ -10,7 +10,19 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import drills, escalations, habits, holding, late, people, renewals, runs
+from bot.effects import (
+    drills,
+    escalations,
+    habits,
+    holding,
+    jottings,
+    late,
+    people,
+    renewals,
+    runs,
+    talks,
+)
+from bot.jobs import digests
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -71,7 +83,11 @@ class Waker:
         leaving = [fire for fire in fires if fire.kind == "erase"]
         for fire in leaving:
             await self._erase(BeneficiaryId(fire.subject))
-        rest = [fire for fire in fires if fire.kind != "erase"]
+        calm = [fire for fire in fires if fire.kind == "digest"]
+        if calm:
+            now = self._clock.now()
+            await self._writer.write(lambda: digests.decide(self._desk, self._store, calm, now))
+        rest = [fire for fire in fires if fire.kind not in {"erase", "digest"}]
         if rest:
             await self._writer.write(lambda: self._decide(rest))
         return len(fires)
@@ -101,7 +117,8 @@ class Waker:
         turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
         turn.about = loaded.escalations.get(EscalationId(fire.subject))
         try:
-            WAKE[fire.kind](turn, fire)
+            if not talks.waits(turn, fire):
+                WAKE[fire.kind](turn, fire)
         except Exception as error:  # noqa: BLE001, RUF100 - the lease runs out and it is tried again
             log.error("fire.failed", error=type(error).__name__, kind=fire.kind)
             return
@@ -304,4 +321,7 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "renewal": _renewal,
     "closing": _closing,
     "lapse": _lapse,
+    "talk-opener": talks.opener_due,
+    "talk-quiet": talks.quiet,
+    "note": jottings.expired,
 }

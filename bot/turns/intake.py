@@ -14,6 +14,7 @@ from bot.turns import (
     quiet_words,
     screens,
     standing,
+    talk,
 )
 from bot.turns.turn import GATE, SHARED, Turn
 from flows import rules
@@ -53,6 +54,7 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
     else:
         _keep_incoming(turn, inbound)
         _typed(turn, inbound)
+    talk.after_act(turn)
 
 
 def _mark_act(turn: Turn, inbound: Inbound) -> None:
@@ -101,7 +103,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         return
     elif word is not None and word.kind != "yes" and word.kind != "no":
         _word(turn, word)
-    elif turn.stopped or (word is not None and word.kind == "yes" and presses.say_yes(turn)):
+    elif turn.stopped or _said_yes(turn, word) or talk.relay(turn, inbound):
         return
     elif inbound.kind == "voice":
         _voice(turn)
@@ -111,6 +113,11 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         runs.go_on(turn, AskAgain())
     else:
         _reply(turn, inbound, found)
+
+
+def _said_yes(turn: Turn, word: Word | None) -> bool:
+    """A typed yes on an opener."""
+    return word is not None and word.kind == "yes" and presses.say_yes(turn)
 
 
 def _quietly(turn: Turn, inbound: Inbound, word: Word | None) -> bool:

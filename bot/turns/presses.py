@@ -6,8 +6,17 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, gate, late, messages, people, runs, staff_letters
-from bot.turns import cover, hearing, intake, phone_settings, pictures, screens
+from bot.effects import escalations, gate, late, messages, people, referrals, runs, staff_letters
+from bot.turns import (
+    cover,
+    handing,
+    hearing,
+    intake,
+    phone_settings,
+    pictures,
+    screens,
+    talk,
+)
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
 from flows.definition import Ask, Bundle, ConsentSwitches, Node
@@ -250,19 +259,6 @@ def _delete_no(turn: Turn, _: bytes) -> None:
     turn.send(turn.text("delete/kept"))
 
 
-def _talk_open(turn: Turn, _: bytes) -> None:
-    """Yes on the harmless line: what a worker wrote may now be shown."""
-    if gate.locked(turn):
-        gate.knock(turn, gate.TALK)
-        return
-    runs.open_gate(turn)
-    turn.changes.letters_released.append(turn.recipient)
-
-
-def _talk_later(turn: Turn, _: bytes) -> None:
-    """Not now: the words keep waiting for the next opener."""
-
-
 def _stop(turn: Turn, _: bytes) -> None:
     people.stop(turn)
 
@@ -334,8 +330,15 @@ ACTIONS: dict[str, Action] = {
     "pause.end": _pause_end,
     "delete.yes": _erase,
     "delete.no": _delete_no,
-    "talk.open": _talk_open,
-    "talk.later": _talk_later,
+    "talk.open": talk.opened,
+    "talk.later": talk.later,
+    "talk.end": talk.end,
+    "talk.words": talk.words_on,
+    "hand.good": handing.good,
+    "hand.other": handing.other,
+    "hand.pick": handing.pick,
+    "refer.yes": referrals.yes,
+    "refer.no": referrals.no,
     "stop": _stop,
     "stop.no": _noted,
 }
