@@ -34,6 +34,44 @@ class SafeWindow(msgspec.Struct, frozen=True, kw_only=True):
     end: dtm.time = dtm.time(19)
 
 
+class Talk(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker speaks with the person through this chat; the program is silent meanwhile."""
+
+    holder: StaffId
+    since: dtm.datetime
+    last: dtm.datetime
+    """The worker's last word: after some quiet hours the program takes the talk back."""
+    told: bool = False
+    """The person was told, since that word, that theirs was passed on."""
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True):
+    """One person is offered to a colleague."""
+
+    to: StaffId
+    by: StaffId
+    at: dtm.datetime
+
+
+class Referral(msgspec.Struct, frozen=True, kw_only=True):
+    """Another service was offered; nothing goes there without the person's own yes."""
+
+    kind: str
+    """One of the eleven kinds of help (flows.rules_matrix)."""
+    by: StaffId
+    asked: dtm.date
+    answer: Literal["", "yes", "no"] = ""
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker's short note; it goes by itself."""
+
+    by: StaffId
+    day: dtm.date
+    until: dtm.date
+    text: str
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What is sealed under the person's own key, as one value.
 
@@ -115,8 +153,26 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Cares for somebody (set by the caseworker): questions about family may come."""
     wellbeing: tuple[int, int] | None = None
     """Last WHO-5: ordinal of the day, score 0 to 100. The answers themselves are never kept."""
+    barred: tuple[StaffId, ...] = ()
+    """Staff with a conflict of interest: they see nothing of this person and are never paged."""
     goal: bool = False
     """A small wish was named: the next check-in may ask how it went."""
+    talk: Talk | None = None
+    """A worker holds the talk; None: the program does."""
+    words_wait: int = 0
+    """Messages of a worker that wait until the person opens them."""
+    offered: dtm.datetime | None = None
+    """When a harmless line last said that something waits."""
+    hand_over: HandOver | None = None
+    """A colleague was asked to take over and has not answered yet."""
+    complaint: dtm.datetime | None = None
+    """A word about how people are treated here: for the supervisor alone."""
+    extra: dtm.date | None = None
+    """A day on which the worker wants one more check-in."""
+    verified: dict[str, tuple[int, int]] = {}
+    """Domain -> what the worker has seen: level 0 (well) to 2, and the ordinal of the day."""
+    referrals: tuple[Referral, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Beneficiary(msgspec.Struct, frozen=True, kw_only=True):

@@ -82,5 +82,17 @@ EVERYDAY: tuple[Sentence, ...] = (
     say(
         "talk/from", "{worker}: {words}", "A worker's own words. Only the punctuation may change."
     ),
+    say("talk/here", "{worker} is here. Messages are read at these hours: {hours}."),
+    say("talk/here-any", "{worker} is here."),
+    say("talk/passed", "Passed on to {worker}.", "The person's own words went to the worker."),
+    say(
+        "talk/passed-off",
+        "It was passed on. {worker} reads again: {when}.",
+        "{when} is like Monday, 9:00.",
+    ),
+    button("talk/end", "End the talk"),
+    say("talk/no-words", "Your own words are not passed on, as you chose."),
+    button("talk/words-on", "Pass my words on"),
+    say("talk/words-are-on", "From now on your words reach {worker}."),
     say("talk/closed", "This is closed now. You can write here at any time."),
 )

@@ -33,6 +33,10 @@ KINDS: dict[FireKind, int] = {
     "silence": 12,
     "renewal": 13,
     "lapse": 14,
+    "talk-opener": 41,
+    "talk-quiet": 42,
+    "note": 43,
+    "digest": 44,
 }
 """Codes on disk; never given to another kind."""
 _KIND: dict[int, FireKind] = {code: kind for kind, code in KINDS.items()}

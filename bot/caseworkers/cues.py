@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from bot.caseworkers import acts, lists
+from bot.caseworkers import acts, lists, talking
 from bot.channel.messages import Inbound
 from bot.turns.desk import Desk, present
 from bot.turns.turn import Row, Turn
@@ -91,11 +91,22 @@ class StaffTurn:
             self.scenes[turn.person.id] = turn.scene()
         self.changes.extend(turn.changes)
 
+    def tell(self, staff: Staff, key: str, **params: str | int) -> None:
+        """A sentence for a colleague, in their language."""
+        if staff.chat is not None:
+            words = self.desk.catalog.text(key, staff.language, register="formal", **params)
+            body = Body(kind="send", chat=staff.chat, text=words, purpose="note")
+            letter = Letter(lane=Lane.REPLY, recipient=f"s:{staff.id}", body=body)
+            self.changes.letters.append(letter)
+
+    def is_paged(self, scene: Scene) -> bool:
+        """Whether this member of staff stands on the ladder of the person's open signal."""
+        ladder = scene.escalation.ladder if scene.escalation else ()
+        return any(self.staff.id in rung.staff for rung in ladder)
+
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
-        ladder = scene.escalation.ladder if scene.escalation else ()
-        paged = any(self.staff.id in rung.staff for rung in ladder)
-        if may(self.staff, act, scene.beneficiary, paged=paged):
+        if may(self.staff, act, scene.beneficiary, paged=self.is_paged(scene)):
             return True
         self.say(self.text("staff/not-yours"))
         turn = self.turn_for(scene)
@@ -119,7 +130,7 @@ def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
 
 def _typed(turn: StaffTurn, text: str) -> None:
     if not text.startswith("/"):
-        acts.write(turn, text)
+        _words(turn, text)
         return
     name = text.split(maxsplit=1)[0].split("@", 1)[0].casefold()
     commands: dict[str, Callable[[StaffTurn], None]] = {
@@ -128,6 +139,15 @@ def _typed(turn: StaffTurn, text: str) -> None:
         "/language": lists.language_picker,
     }
     commands.get(name, lists.menu)(turn)
+
+
+def _words(turn: StaffTurn, text: str) -> None:
+    """Typed words go to whomever was chosen; to nobody by accident."""
+    scene = talking.target(turn)
+    if scene is None:
+        lists.menu(turn)
+    elif turn.allowed("person.write", scene):
+        talking.write(turn, scene, text)
 
 
 def _pressed(turn: StaffTurn, inbound: Inbound) -> None:

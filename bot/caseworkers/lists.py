@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.caseworkers import acts
-from bot.turns.desk import present
+from bot.caseworkers import person
+from bot.caseworkers.keyboard import token
 from flows.rights import may
 from flows.severity import Severity
 from storage.changes import Scene
-from storage.letter import LetterButton
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
@@ -19,16 +18,12 @@ MOST = 30
 """People in one message; the keyboard holds 100 buttons and a screen far fewer."""
 
 
-def _token(turn: StaffTurn, label: str, action: str, argument: bytes = b"") -> LetterButton:
-    return LetterButton(label=label, data=turn.desk.buttons.make(turn.chat, action, argument))
-
-
 def menu(turn: StaffTurn) -> None:
     """What can be seen."""
     rows = (
-        (_token(turn, turn.text("staff-menu/people"), "st.people"),),
-        (_token(turn, turn.text("staff-menu/digest"), "st.digest"),),
-        (_token(turn, "🌐", "st.language"),),
+        (token(turn, turn.text("staff-menu/people"), "st.people"),),
+        (token(turn, turn.text("staff-menu/digest"), "st.digest"),),
+        (token(turn, "🌐", "st.language"),),
     )
     turn.say(turn.text("staff/menu"), rows)
 
@@ -46,7 +41,7 @@ def people(turn: StaffTurn) -> None:
         turn.say(turn.text("staff/people-none"))
         return
     rows = tuple(
-        (_token(turn, acts.person_line(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
+        (token(turn, person.line(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
         for s in scenes[:MOST]
     )
     turn.say(turn.text("staff/people"), rows)
@@ -60,23 +55,16 @@ def digest(turn: StaffTurn) -> None:
         return
     waiting.sort(key=lambda s: -Severity.of(s.escalation.level) if s.escalation else 0)
     rows = tuple(
-        (_token(turn, _waiting(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
+        (token(turn, person.waiting(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
         for s in waiting[:MOST]
     )
     turn.say(turn.text("staff/digest"), rows)
 
 
-def _waiting(turn: StaffTurn, scene: Scene) -> str:
-    escalation = present(scene.escalation, "only people with an open signal wait")
-    level = turn.text(f"level/{Severity.of(escalation.level).value}")
-    reason = turn.text(f"reason/{escalation.reasons[-1]}")
-    return f"{escalation.case} · {level} · {reason}"
-
-
 def language_picker(turn: StaffTurn) -> None:
     """Staff choose their language too."""
     names = turn.desk.catalog.own_names()
-    rows = tuple((_token(turn, name, "lang", tag.encode()),) for tag, name in names)
+    rows = tuple((token(turn, name, "lang", tag.encode()),) for tag, name in names)
     turn.say("🌐", rows)
 
 

@@ -11,8 +11,14 @@ from flows.fires import FireKind
 from flows.schedule import next_checkin, seed_of
 from storage.letter import Body, Lane
 
-QUIET_PLANS: tuple[FireKind, ...] = ("silence", "renewal", "lapse")
-"""Wake-ups of the programme that a stop and a block end."""
+QUIET_PLANS: tuple[FireKind, ...] = (
+    "silence",
+    "renewal",
+    "lapse",
+    "talk-quiet",
+    "talk-opener",
+)
+"""Wake-ups of the programme, and of a talk, that a stop and a block end."""
 SILENCE_AFTER = dtm.timedelta(days=7)
 """A stop this soon after distress or crisis is itself a concern, reason `silence` (design, 7)."""
 
@@ -95,6 +101,8 @@ def stop(turn: Turn) -> None:
         next_checkin=None,
         renewal_asked=None,
         gate_until=None,
+        talk=None,
+        words_wait=0,
         schedule_version=turn.profile.schedule_version + 1,
     )
     clear_cards(turn)
@@ -126,6 +134,8 @@ def blocked(turn: Turn) -> None:
     turn.set_profile(
         next_checkin=None,
         renewal_asked=None,
+        talk=None,
+        words_wait=0,
         schedule_version=turn.profile.schedule_version + 1,
     )
     staff_letters.note(turn, "note/blocked")

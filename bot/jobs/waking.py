@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import escalations, habits, late, people, renewals, runs
+from bot.effects import escalations, habits, late, people, renewals, runs, talks
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -90,7 +90,8 @@ class Waker:
             return
         turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
         try:
-            WAKE[fire.kind](turn, fire)
+            if not talks.waits(turn, fire):
+                WAKE[fire.kind](turn, fire)
         except Exception as error:  # noqa: BLE001, RUF100 - the lease runs out and it is tried again
             log.error("fire.failed", error=type(error).__name__, kind=fire.kind)
             return
@@ -270,4 +271,6 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "renewal": _renewal,
     "closing": _closing,
     "lapse": _lapse,
+    "talk-opener": talks.opener_due,
+    "talk-quiet": talks.quiet,
 }

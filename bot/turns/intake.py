@@ -5,7 +5,7 @@ import re
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, habits, late, people, runs
-from bot.turns import hearing, presses, screens, standing
+from bot.turns import hearing, presses, screens, standing, talk
 from bot.turns.turn import GATE, Turn
 from flows import rules
 from flows.distress import Assessment
@@ -42,6 +42,7 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
     else:
         _keep_incoming(turn, inbound)
         _typed(turn, inbound)
+    talk.after_act(turn)
 
 
 def _mark_act(turn: Turn, inbound: Inbound) -> None:
@@ -88,7 +89,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         command(turn, inbound.text)
     elif word is not None and word.kind != "yes" and word.kind != "no":
         _word(turn, word)
-    elif turn.stopped or (word is not None and word.kind == "yes" and presses.say_yes(turn)):
+    elif turn.stopped or _said_yes(turn, word) or talk.relay(turn, inbound):
         return
     elif inbound.kind == "voice":
         _voice(turn)
@@ -98,6 +99,11 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         runs.go_on(turn, AskAgain())
     else:
         _reply(turn, inbound, found)
+
+
+def _said_yes(turn: Turn, word: Word | None) -> bool:
+    """A typed yes on an opener."""
+    return word is not None and word.kind == "yes" and presses.say_yes(turn)
 
 
 def _word(turn: Turn, word: Word) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, late, messages, people, runs, staff_letters
-from bot.turns import hearing, intake, screens
+from bot.turns import hearing, intake, screens, talk
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
 from flows.definition import Ask, Bundle, ConsentSwitches, Node
@@ -243,16 +243,6 @@ def _delete_no(turn: Turn, _: bytes) -> None:
     turn.send(turn.text("delete/kept"))
 
 
-def _talk_open(turn: Turn, _: bytes) -> None:
-    """Yes on the harmless line: what a worker wrote may now be shown."""
-    runs.open_gate(turn)
-    turn.changes.letters_released.append(turn.recipient)
-
-
-def _talk_later(turn: Turn, _: bytes) -> None:
-    """Not now: the words keep waiting for the next opener."""
-
-
 def _stop(turn: Turn, _: bytes) -> None:
     people.stop(turn)
 
@@ -294,8 +284,10 @@ ACTIONS: dict[str, Action] = {
     "pause.end": _pause_end,
     "delete.yes": _erase,
     "delete.no": _delete_no,
-    "talk.open": _talk_open,
-    "talk.later": _talk_later,
+    "talk.open": talk.opened,
+    "talk.later": talk.later,
+    "talk.end": talk.end,
+    "talk.words": talk.words_on,
     "stop": _stop,
     "stop.no": _noted,
 }

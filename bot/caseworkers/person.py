@@ -1,0 +1,110 @@
+"""One of my people on the screen: where they stand, and a button for everything that can be done.
+
+Shows no answer and no words by itself; those are steps of their own, each with its own right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.caseworkers import phases
+from bot.caseworkers.keyboard import button
+from bot.effects import escalations, staff_letters, talks
+from flows.rights import Act, may
+from flows.schedule import phase
+from flows.severity import Severity
+from locales import dates
+from storage.changes import Scene
+
+if TYPE_CHECKING:
+    from bot.caseworkers.cues import StaffTurn
+
+Do = Callable[["StaffTurn", Scene, bytes], None]
+
+MENU: tuple[tuple[tuple[str, str, Act], ...], ...] = (
+    (
+        ("page/words", "pe.words", "words.read"),
+        ("page/write", "pe.write", "person.write"),
+    ),
+)
+"""Rows of (label, action, right): what somebody may not do is not offered."""
+
+
+def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
+    """Status, phase, what is open and planned; with a button for each thing that may be done."""
+    person = scene.beneficiary
+    about = turn.turn_for(scene)
+    escalations.audit_staff(about, turn.staff, "case.shown")
+    turn.add(about)
+    mark = bytes.fromhex(person.id)
+    rows = [
+        tuple(
+            button(turn, key, action, mark)
+            for key, action, right in row
+            if _may(turn, right, scene)
+        )
+        for row in MENU
+    ]
+    if person.profile.held_since is not None and _may(turn, "hold.release", scene):
+        rows.append((button(turn, "page/release", "pe.release", mark),))
+    rows += phases.rows(turn, scene, mark)
+    turn.say("\n".join(_lines(turn, scene)), tuple(row for row in rows if row))
+
+
+def _may(turn: StaffTurn, act: Act, scene: Scene) -> bool:
+    return may(turn.staff, act, scene.beneficiary, paged=turn.is_paged(scene))
+
+
+def _lines(turn: StaffTurn, scene: Scene) -> list[str]:
+    """What stands on the screen: references, phases and times; nothing that anybody said."""
+    lines = [line(turn, scene)]
+    if scene.escalation is not None:
+        lines.append(waiting(turn, scene))
+    speaks = talks.holder(turn.turn_for(scene))
+    if speaks is not None:
+        lines.append(turn.text("talk/with", worker=speaks.name))
+    return lines
+
+
+def waiting(turn: StaffTurn, scene: Scene) -> str:
+    """The open signal of somebody: reference, level, reason word, who has it."""
+    escalation = scene.escalation
+    if escalation is None:
+        return scene.beneficiary.profile.case
+    level = turn.text(f"level/{Severity.of(escalation.level).value}")
+    reason = turn.text(f"reason/{escalation.reasons[-1]}")
+    age = staff_letters.age(turn.now - escalation.opened)
+    parts = [escalation.case, level, reason, age]
+    by = turn.everyone.get(escalation.claimed_by) if escalation.claimed_by else None
+    return " · ".join([*parts, by.name] if by is not None else parts)
+
+
+def line(turn: StaffTurn, scene: Scene) -> str:
+    """One line about a person: reference, phase or status, what is planned."""
+    profile = scene.beneficiary.profile
+    status = scene.beneficiary.status
+    if status == "active":
+        place = turn.text(f"phase/{phase(profile, turn.now, turn.desk.programme)}")
+    else:
+        place = turn.text(f"status/{status}")
+    due = profile.next_checkin
+    planned = (
+        dates.moment(due.astimezone(ZoneInfo(turn.staff.zone)), turn.staff.language)
+        if due
+        else turn.text("staff/next-none")
+    )
+    return turn.text("staff/person", case=profile.case, phase=place, next=planned)
+
+
+def move_phase(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
+    """Back or on; the line of the person shows what is planned now."""
+    phases.move(turn, scene, argument)
+    turn.say(line(turn, turn.scenes.get(scene.beneficiary.id, scene)))
+
+
+ACTS: dict[str, tuple[Act, Do]] = {
+    "pe.show": ("case.show", show),
+    "pe.phase": ("phase.move", move_phase),
+}
