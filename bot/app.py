@@ -31,7 +31,7 @@ from bot.jobs.writer import Writer
 from bot.listening.own import detector_for
 from bot.logs import log
 from bot.profile import introduce
-from bot.programmes import load_programme
+from bot.programmes import load_change, load_official, load_programme
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
 from locales.catalog import shipped as words
@@ -196,6 +196,8 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
         programme=load_programme(config.home),
+        official=load_official(config.home),
+        change=load_change(config.home),
     )
     await refresh(desk, store)
     return desk

@@ -3,9 +3,10 @@
 import datetime as dtm
 from collections.abc import Callable, Mapping
 
+import msgspec
 from msgspec.structs import replace
 
-from flows.beneficiary import Profile, SafeWindow
+from flows.beneficiary import Kept, Profile, SafeWindow
 
 LANGUAGES = (
     "en", "sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru", "rom",
@@ -31,6 +32,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "phone": ("own", "seen"),
     "window_days": tuple(WINDOW_DAYS),
     "window_hours": tuple(WINDOW_HOURS),
+    "kept": ("all", "no-answers", "nothing"),
 }
 """Field name -> allowed values. Inspect refuses all others."""
 
@@ -42,7 +44,7 @@ def is_allowed(field: str, value: str) -> bool:
 
 def fields_of(profile: Profile) -> dict[str, str]:
     """The profile as a flow may read it. What was never asked is missing."""
-    found: dict[str, str] = {"address": profile.address}
+    found: dict[str, str] = {"address": profile.address, "kept": profile.kept}
     if profile.language is not None:
         found["language"] = profile.language
     if profile.phone_seen is not None:
@@ -84,4 +86,5 @@ _SETTERS: Mapping[str, Callable[[Profile, str], Profile]] = {
     "phone": lambda profile, value: replace(profile, phone_seen=value == "seen"),
     "window_days": _days,
     "window_hours": _hours,
+    "kept": lambda profile, value: replace(profile, kept=msgspec.convert(value, Kept)),
 }

@@ -2,6 +2,7 @@
 
 from locales.sentence import Audience, Sentence, placeholders
 from locales.sentences_everyday import EVERYDAY
+from locales.sentences_programme import PROGRAMME
 from locales.sentences_safety import SAFETY
 from locales.sentences_staff import STAFF
 from locales.sentences_staff_desk import STAFF_DESK
@@ -9,9 +10,9 @@ from locales.sentences_staff_desk import STAFF_DESK
 __all__ = ["SENTENCES", "Audience", "Sentence", "placeholders"]
 
 SENTENCES: dict[str, Sentence] = {
-    sentence.key: sentence for sentence in (*EVERYDAY, *SAFETY, *STAFF, *STAFF_DESK)
+    sentence.key: sentence for sentence in (*EVERYDAY, *PROGRAMME, *SAFETY, *STAFF, *STAFF_DESK)
 }
 """Every sentence that the shell can show, by key."""
 
-if len(SENTENCES) != len(EVERYDAY) + len(SAFETY) + len(STAFF) + len(STAFF_DESK):
+if len(SENTENCES) != sum(map(len, (EVERYDAY, PROGRAMME, SAFETY, STAFF, STAFF_DESK))):
     raise RuntimeError("a sentence key is used twice; keys must be unique over all tables")

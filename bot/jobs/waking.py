@@ -8,7 +8,16 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import escalations, habits, late, people, renewals, runs, talks
+from bot.effects import (
+    escalations,
+    farewells,
+    habits,
+    late,
+    people,
+    renewals,
+    runs,
+    talks,
+)
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -17,7 +26,7 @@ from bot.turns.desk import Desk
 from bot.turns.turn import Turn, shadow
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
-from flows.programme import local_day
+from flows.programme import is_of_age, local_day
 from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
@@ -133,7 +142,7 @@ def _offer(turn: Turn, fire: Fire, *, kind: Literal["check-in", "re-offer"]) -> 
         due=fire.due,
         wanted=wanted,
         seed=seed_of(turn.person.id),
-        programme=turn.desk.programme,
+        programme=turn.programme,
     )
     match verdict:
         case Send():
@@ -213,7 +222,8 @@ def _renewal(turn: Turn, fire: Fire) -> None:
     if not renewals.is_due(turn):
         renewals.plan(turn)
         return
-    _ask(turn, fire, "renewal")
+    grown = is_of_age(turn.profile, local_day(turn.profile, turn.now))
+    _ask(turn, fire, "of-age" if grown else "renewal")
 
 
 def _closing(turn: Turn, fire: Fire) -> None:
@@ -222,7 +232,24 @@ def _closing(turn: Turn, fire: Fire) -> None:
         _ask(turn, fire, "closing")
 
 
-def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
+def _review(turn: Turn, fire: Fire) -> None:
+    """A word to the caseworker that a talk is due, or that somebody is grown up."""
+    renewals.reminded(turn, fire.due)
+
+
+def _farewell(turn: Turn, fire: Fire) -> None:
+    """The whole programme ends soon: the kind letter, behind an ordinary opener."""
+    _ask(turn, fire, "farewell")
+
+
+def _shutdown(turn: Turn, fire: Fire) -> None:
+    """The day on which the whole programme ends."""
+    farewells.over(turn)
+
+
+def _ask(
+    turn: Turn, fire: Fire, flow: Literal["renewal", "closing", "of-age", "farewell"]
+) -> None:
     verdict = decide(
         turn.profile,
         turn.consent,
@@ -230,17 +257,18 @@ def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
         status=turn.person.status,
         session_waiting=turn.session is not None and not turn.profile.asleep,
         due=fire.due,
-        closing=flow == "closing",
+        closing=flow != "renewal",
         seed=seed_of(turn.person.id),
-        programme=turn.desk.programme,
+        programme=turn.programme,
     )
     match verdict:
         case Send():
             turn.set_profile(last_push=local_day(turn.profile, turn.now), under_way="")
-            renewals.asked(turn)
+            if flow != "farewell":
+                renewals.asked(turn)
             runs.begin(turn, flow, by_program=True)
         case Later(at=at):
-            turn.fire(flow, at)
+            turn.fire(fire.kind, at)
 
 
 def _lapse(turn: Turn, fire: Fire) -> None:
@@ -273,4 +301,7 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "lapse": _lapse,
     "talk-opener": talks.opener_due,
     "talk-quiet": talks.quiet,
+    "review": _review,
+    "farewell": _farewell,
+    "shutdown": _shutdown,
 }

@@ -4,16 +4,18 @@ Read-only while a batch is computed.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.channel.buttons import Buttons
 from bot.config import Organisation
+from flows.changes import Change
 from flows.definition import Bundle
 from flows.distress import Detector
 from flows.ids import RevisionHash
 from flows.programme import SHIPPED, Programme
+from flows.who5 import Official
 from locales.catalog import Catalog
 from locales.languages import FALLBACK
 from locales.words import Word
@@ -47,6 +49,10 @@ class Desk:
     live: dict[str, RevisionHash] = field(default_factory=dict)
     own_words: dict[str, str] = field(default_factory=dict)
     """Own lexicons in the detector: name -> text."""
+    official: Mapping[str, Official] = field(default_factory=dict)
+    """Official WHO-5 texts by language; where there is none it is not offered."""
+    change: Change | None = None
+    """What the organisation changed because people said so, in reviewed words."""
     new_id: Callable[[int], str] = new_id
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:

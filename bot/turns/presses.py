@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, late, messages, people, runs, staff_letters
-from bot.turns import hearing, intake, screens, talk
+from bot.turns import hearing, intake, rhythm, screens, talk
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
 from flows.definition import Ask, Bundle, ConsentSwitches, Node
@@ -33,6 +33,7 @@ AFTER_STOP = (
             "delete.yes",
             "delete.no",
             "talk.later",
+            "return.begin",
         }
     )
     | QUIET
@@ -220,14 +221,11 @@ def _concern_note(turn: Turn, _: bytes) -> None:
 
 
 def _pause(turn: Turn, argument: bytes) -> None:
-    days = {b"7": 7, b"14": 14, b"30": 30}.get(argument)
+    days = {b"3": 3, b"7": 7, b"14": 14, b"30": 30}.get(argument)
     if days is None:
         return
     until = turn.now + dtm.timedelta(days=days)
-    turn.set_session(None)
-    turn.set_person(status="paused")
-    turn.set_profile(paused_until=until)
-    people.plan_next(turn)
+    people.pause(turn, until)
     date = dates.day(until.astimezone(ZoneInfo(turn.profile.zone)).date(), turn.language)
     turn.send(turn.text("pause/done", date=date), ((turn.button("pause/end", "pause.end"),),))
 
@@ -252,6 +250,11 @@ def _screen(show: Callable[[Turn], None]) -> Action:
         show(turn)
 
     return act
+
+
+def _return(turn: Turn, _: bytes) -> None:
+    """Messages may come again: the switches, all off at first."""
+    intake.come_back(turn)
 
 
 def _erase(turn: Turn, _: bytes) -> None:
@@ -290,4 +293,6 @@ ACTIONS: dict[str, Action] = {
     "talk.words": talk.words_on,
     "stop": _stop,
     "stop.no": _noted,
+    "return.begin": _return,
+    **rhythm.ACTIONS,
 }

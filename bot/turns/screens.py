@@ -42,6 +42,8 @@ def home(turn: Turn) -> None:
             ("home/help", "help"),
             ("home/frightens", "frightens"),
             ("home/person", "person"),
+            ("home/needs", "needs"),
+            ("home/rhythm", "rhythm"),
             ("home/language", "language"),
             ("home/stop", "stop"),
         ),
@@ -181,14 +183,15 @@ def recheck(turn: Turn) -> None:
     )
 
 
+PAUSES = (("pause/days", 3), ("pause/week", 7), ("pause/two-weeks", 14), ("pause/month", 30))
+"""Label and days."""
+
+
 def pause(turn: Turn) -> None:
     """How long a pause is good."""
     turn.send(
         turn.text("pause/text"),
-        tuple(
-            (turn.button(key, "pause", str(days).encode()),)
-            for key, days in (("pause/week", 7), ("pause/two-weeks", 14), ("pause/month", 30))
-        )
+        tuple((turn.button(key, "pause", str(days).encode()),) for key, days in PAUSES)
         + rows(turn, ("pause/none", "home")),
     )
 
