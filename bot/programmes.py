@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
-from bot.config import ConfigError
+from bot.config import ConfigError, read_config
 from flows.changes import Change, read_change
 from flows.errors import FlowError
 from flows.programme import SHIPPED, Programme
@@ -51,6 +51,34 @@ def load_official(home: Path) -> dict[str, Official]:
             raise ConfigError(f"{path}:1:1: name file and `language` alike, one of {known}")
         found[text.language] = text
     return found
+
+
+def files_of(home: Path) -> list[Path]:
+    """The programme files that this home has."""
+    named = [home / NAME, home / CHANGED]
+    folder = home / WHO5
+    texts = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    return [path for path in (*named, *texts) if path.is_file()]
+
+
+def read_any(path: Path) -> None:
+    """Read one programme file, whatever it is by its name and place. Raises ConfigError."""
+    if not path.is_file():
+        raise ConfigError(f"{path} is no file; give a programme file")
+    if path.name == CHANGED:
+        _read(path, read_change)
+    elif path.parent.name == WHO5:
+        _read(path, read_official)
+    else:
+        _read(path, read_programme)
+
+
+def official_or_none() -> dict[str, Official]:
+    """Official texts of the configured home, or what ships where none can be read."""
+    try:
+        return load_official(read_config().home)
+    except ConfigError:
+        return dict(_shipped())
 
 
 def off_lines(official: Mapping[str, Official]) -> Iterator[str]:

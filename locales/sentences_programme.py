@@ -1,4 +1,4 @@
-"""What is said about the months: rhythm, days, needs, well-being, a child beside an adult, ends."""
+"""What is said about the months: rhythm, days, needs, well-being, a child on our phone, ends."""
 
 from locales.sentence import Sentence, button, say, staff, staff_button
 

@@ -40,11 +40,18 @@ def check(paths: Paths = None, *, as_json: Json = False) -> int:
         return int(bool(found.issues))
     for issue in found.issues:
         say(str(issue))
-    for line in files.lacking(found.flows.values()):
+    for line in (*files.lacking(found.flows.values()), *_off(paths)):
         warn(line)
     if not found.issues:
         say(f"nothing wrong in {len(found.flows)} flows")
     return int(bool(found.issues))
+
+
+def _off(paths: list[Path] | None) -> list[str]:
+    """What no flow can ask, and the reason: WHO-5 without an official text."""
+    from bot.programmes import off_lines, official_or_none
+
+    return [] if paths else list(off_lines(official_or_none()))
 
 
 def list_all(*, as_json: Json = False) -> None:

@@ -12,7 +12,20 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import case, classify, demo, doctor, enrol, flows, init, staff, status
+from bot.cli import (
+    case,
+    classify,
+    demo,
+    doctor,
+    enrol,
+    family,
+    flows,
+    init,
+    programme,
+    shutdown,
+    staff,
+    status,
+)
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
@@ -34,7 +47,10 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for module in (init, running, demo, staff, enrol, case, status, doctor, flows, classify):
+    for module in (
+        init, running, demo, staff, enrol, family, case, status, doctor, flows, programme,
+        shutdown, classify,
+    ):  # fmt: skip
         module.register(app)
     return app
 
