@@ -181,8 +181,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """It was offered, and neither finished nor declined yet."""
     own_programme: str = ""
     """What differs for this person alone: sections of a programme file as JSON; empty: nothing."""
-    extended: tuple[dtm.date, dtm.date] | None = None
-    """(day of the word, end before it): beyond that end only a yes given since then counts."""
+    extended: tuple[dtm.datetime, dtm.date] | None = None
+    """(when it was said, end before it): beyond that end only a yes given since then counts."""
     household: str = ""
     """Random mark shared by linked family members; it opens no view of each other."""
     kept: Kept = "all"

@@ -53,7 +53,7 @@ def _days(profile: Profile, consent: Consent, programme: Programme) -> list[tupl
         found += [(day, "phase") for day in begins if given < day < end]
     if profile.turns_18 is not None and profile.audience in MINORS:
         found.append((dtm.date.fromisoformat(f"{profile.turns_18}-01"), "adult"))
-    if profile.extended is not None and given < profile.extended[0]:
+    if profile.extended is not None and consent.at < profile.extended[0]:
         found.append((max(profile.extended[1], given + dtm.timedelta(days=1)), "extension"))
     return [(day, why) for day, why in found if day > given or why == "adult"]
 

@@ -305,7 +305,7 @@ def _is_extended_only(profile: Profile, day: dtm.date, consent: Consent | None) 
     if profile.extended is None:
         return False
     said, end = profile.extended
-    return day >= end and (consent is None or local_day(profile, consent.at) < said)
+    return day >= end and (consent is None or consent.at < said)
 
 
 def _free_from(profile: Profile, now: dtm.datetime) -> dtm.datetime:

@@ -2,7 +2,7 @@
 
 from bot.effects import people
 from bot.turns.turn import Turn
-from flows.programme import ends_on, local_day
+from flows.programme import ends_on
 
 
 def set_own(turn: Turn, own: str, *, by: str) -> bool:
@@ -13,10 +13,9 @@ def set_own(turn: Turn, own: str, *, by: str) -> bool:
     before = ends_on(turn.profile, turn.programme)
     turn.set_profile(own_programme=own)
     after = ends_on(turn.profile, turn.programme)
-    today = local_day(turn.profile, turn.now)
     longer = after > before
     if longer:
-        turn.set_profile(extended=(today, before))
+        turn.set_profile(extended=(turn.now, before))
     elif not own:
         turn.set_profile(extended=None)
     turn.audit("programme.own", actor=by, detail="set" if own else "cleared")

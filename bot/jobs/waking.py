@@ -257,7 +257,7 @@ def _ask(
         status=turn.person.status,
         session_waiting=turn.session is not None and not turn.profile.asleep,
         due=fire.due,
-        closing=flow != "renewal",
+        closing=flow != "renewal" or turn.profile.extended is not None,
         seed=seed_of(turn.person.id),
         programme=turn.programme,
     )

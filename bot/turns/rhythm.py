@@ -66,7 +66,7 @@ def day_rows(turn: Turn, page: int) -> tuple[Row, ...]:
     rows: list[Row] = []
     for week in range(WEEKS):
         row = [first + (week * 7 + n) * DAY for n in range(7)]
-        buttons = [_day(turn, day, page) for day in row if day > today]
+        buttons = [_day(turn, day, page) for day in row if day >= today]
         if buttons:
             rows.append(tuple(buttons))
     turns = [n for n in (page - 1, page + 1) if 0 <= n <= PAGES]
@@ -88,7 +88,7 @@ def keep_free(turn: Turn, argument: bytes) -> None:
     today = local_day(turn.profile, turn.now)
     day = dtm.date.fromordinal(int.from_bytes(argument[:4], "big"))
     known = {one for one in turn.profile.avoid if one >= today}
-    if today < day <= today + (PAGES + 1) * WEEKS * 7 * DAY:
+    if today <= day <= today + (PAGES + 1) * WEEKS * 7 * DAY:
         known ^= {day}
     turn.set_profile(avoid=tuple(sorted(known)))
     people.plan_next(turn)

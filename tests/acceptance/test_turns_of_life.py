@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.effects import moves, own_programmes, renewals
 from bot.rehearsal.phone import Phone
-from flows.programme import local_day
 from tests.acceptance.steps import opener
 from tests.acceptance.wording import asks, line
 from tests.acceptance.world import World, finish_enrolment, labels, press, shows
@@ -258,12 +257,13 @@ def _asked_long_ago(turn: Any) -> None:
 async def test_longer_months_need_a_new_yes_where_the_end_was(world: World, mira: Phone) -> None:
     """An extension by the organisation is no yes of the person's."""
     await world.seat("K7F3", "Mira")
+    await world.pass_time(minutes=10)
     own = '{"phases":{"reintegration":48}}'
     began = dtm.date(2023, 4, 1)
     await world.write_for("K7F3", lambda turn: turn.set_profile(started=began))
     await world.write_for("K7F3", lambda turn: own_programmes.set_own(turn, own, by="s:test"))
     profile = await world.profile("K7F3")
-    assert profile.extended == (local_day(profile, world.clock.now()), dtm.date(2026, 4, 1))
+    assert profile.extended == (world.clock.now(), dtm.date(2026, 4, 1))
     assert profile.next_checkin is not None
     phone = world.phone(900)
     await world.pass_until(dtm.datetime(2026, 4, 1, 6, 0, tzinfo=dtm.UTC))
@@ -281,9 +281,9 @@ async def test_longer_months_need_a_new_yes_where_the_end_was(world: World, mira
 
 async def test_an_end_with_a_choice_of_what_is_kept(world: World, mira: Phone, ana: Phone) -> None:
     """After the months: an end, no answers kept, a way back for three months, then erased."""
-    await world.write_for("K7F3", lambda t: t.set_profile(started=dtm.date(2023, 3, 2)))
+    await world.write_for("K7F3", lambda t: t.set_profile(started=dtm.date(2023, 3, 5)))
     await world.write_for("K7F3", renewals.plan)
-    for _ in range(10):
+    for _ in range(40):
         if (await world.profile("K7F3")).renewal_asked is not None:
             break
         await world.pass_time(hours=12)
