@@ -80,5 +80,10 @@ PROGRAMME: tuple[Sentence, ...] = (
     staff("note/review-low", "{case}: time for a talk together, also about mood.", _REF),
     staff("note/eighteen", "{case} turns eighteen this month. An own yes is needed now.", _REF),
     staff("note/of-age", "{case} has given an own yes as an adult.", _REF),
+    staff(
+        "note/long-silence",
+        "{case}: a long silence. Close it kindly, or agree on a new rhythm.",
+        _REF,
+    ),
     staff("note/closed", "{case}: the months here have ended.", _REF),
 )

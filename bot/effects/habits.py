@@ -94,7 +94,7 @@ def unanswered(turn: Turn, session: Session) -> None:
         )
     if profile.under_way:
         turn.set_profile(under_way="")
-        _re_offer(turn)
+        _re_offer(turn, session.started)
         look(turn)
 
 
@@ -111,12 +111,14 @@ def looked_late(turn: Turn, due: dtm.datetime) -> None:
         turn.set_profile(silent_from=since + (turn.now - due))
 
 
-def _re_offer(turn: Turn) -> None:
-    """Another neutral opener, two at most in one silence."""
+def _re_offer(turn: Turn, since: dtm.datetime) -> None:
+    """Another neutral opener, two at most in one silence, some hours after the one before."""
     ready = missed.may_reoffer(
         turn.profile, now=turn.now, status=turn.person.status, programme=turn.programme
     )
-    due = next_slot(turn.profile, turn.now, seed=seed_of(turn.person.id)) if ready else None
+    after = since + dtm.timedelta(hours=turn.programme.missed.reoffer_hours)
+    earliest = max(turn.now, after)
+    due = next_slot(turn.profile, earliest, seed=seed_of(turn.person.id)) if ready else None
     if due is not None:
         turn.set_profile(reoffers=turn.profile.reoffers + 1)
         turn.fire("re-offer", due)
@@ -134,6 +136,8 @@ def look(turn: Turn) -> None:
         turn.set_profile(last_alarm=alarm)
         if step.supervisor:
             _tell_supervisors(turn, rule=f"missed-{step.number}")
+            if phase(turn.profile, turn.now, programme) in {"reintegration", "aftercare"}:
+                staff_letters.note(turn, "note/long-silence")
     due = missed.next_look(turn.profile, now=turn.now, programme=programme)
     if due is not None and turn.person.status in {"active", "lapsed"}:
         turn.fire("silence", due)
