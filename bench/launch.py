@@ -32,9 +32,13 @@ def run(config: Config) -> None:
     except ImportError:
         import asyncio
 
-        asyncio.run(run_until_told(config, root=root))
+        asyncio.run(run_until_told(config, root=root, tell=_unheard))
     else:
-        uvloop.run(run_until_told(config, root=root))
+        uvloop.run(run_until_told(config, root=root, tell=_unheard))
+
+
+def _unheard(line: str) -> None:
+    """What an operator is told at the start matters to no measurement."""
 
 
 def note_pages(path: str) -> None:

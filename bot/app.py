@@ -6,7 +6,7 @@ import datetime as dtm
 import gc
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,6 +19,7 @@ from bot.channel.request import AiohttpRequest
 from bot.channel.webhook import Webhook, register
 from bot.clock import Clock
 from bot.config import Config
+from bot.helpline_files import load_helplines
 from bot.home import clock_of
 from bot.jobs.clearing import Clearer
 from bot.jobs.failures import Failures
@@ -30,8 +31,10 @@ from bot.jobs.waking import Waker
 from bot.jobs.writer import Writer
 from bot.listening.own import detector_for
 from bot.logs import log
+from bot.owed import owed_at_start
 from bot.profile import introduce
 from bot.programmes import load_change, load_official, load_programme
+from bot.recordings import FOLDER, Recordings
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
 from locales.catalog import shipped as words
@@ -198,6 +201,8 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         programme=load_programme(config.home),
         official=load_official(config.home),
         change=load_change(config.home),
+        helplines=load_helplines(config.home),
+        recordings=Recordings(config.home / FOLDER),
     )
     await refresh(desk, store)
     return desk
@@ -278,9 +283,11 @@ def settle() -> None:
     gc.set_threshold(10_000, 20, 50)
 
 
-async def run_until_told(config: Config, *, root: bytes) -> None:
-    """`alongside run`: until SIGTERM or SIGINT."""
+async def run_until_told(config: Config, *, root: bytes, tell: Callable[[str], None]) -> None:
+    """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed."""
     async with opened(config, root=root) as app:
+        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
+            tell(line)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)

@@ -38,6 +38,8 @@ class Organisation:
     emergency_confirmed: frozenset[str] = frozenset()
     """Countries whose general emergency number the operator has confirmed."""
     youngest_own_phone: int = 16
+    drill_day: int = 0
+    """Day of the month (1 to 28) on which the whole ladder is tested; 0: only when asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,27 +131,32 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _organisation(told: Mapping[str, Any]) -> Organisation:
     values = dict(told)
     kinds: dict[str, type] = {entry.name: str for entry in fields(Organisation)}
-    kinds |= {"emergency_confirmed": list, "youngest_own_phone": int}
+    kinds |= {"emergency_confirmed": list, "youngest_own_phone": int, "drill_day": int}
     for key, value in values.items():
         if type(value) is not kinds[key]:
             wanted = {str: 'a text in "…"', list: 'a list such as ["RS", "AL"]', int: "a number"}
             raise ConfigError(f"{TOML}: organisation.{key} must be {wanted[kinds[key]]}")
     confirmed = values.get("emergency_confirmed", [])
     for country in [values.get("country", "RS"), *confirmed]:
-        _known_country(country)
+        known_country(country)
     organisation = Organisation(**{**values, "emergency_confirmed": frozenset(confirmed)})
     if not 13 <= organisation.youngest_own_phone <= 18:
         raise ConfigError(f"{TOML}: organisation.youngest_own_phone must be from 13 to 18")
+    if not 0 <= organisation.drill_day <= 28:
+        raise ConfigError(f"{TOML}: organisation.drill_day must be from 1 to 28, or 0 for none")
     return organisation
 
 
-def _known_country(country: object) -> None:
+def known_country(country: object) -> str:
+    """A country's code. Raises ConfigError for anything else."""
+    code = country if isinstance(country, str) else ""
     try:
-        zone_of(country if isinstance(country, str) else "")
+        zone_of(code)
     except UnknownCountryError:
         raise ConfigError(
             f"{TOML}: {country!r} is no country; write its two capital letters, like RS"
         ) from None
+    return code
 
 
 def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:

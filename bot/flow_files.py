@@ -36,6 +36,8 @@ class FlowFiles:
     library: dict[str, Flow]
     """These, and every shipped flow that they do not replace."""
     issues: list[Issue]
+    sources: dict[str, bytes]
+    """What stood in the named files, by name."""
 
     def with_those_that_enter(self) -> list[Flow]:
         """The named flows, and all flows of the library through which one comes into them."""
@@ -66,7 +68,7 @@ def read_texts(sources: dict[str, bytes]) -> FlowFiles:
     for flow, marks in found.values():
         issues += inspect(flow, library=library, translations=texts, marks=marks)
     issues += _newly_broken(flows, library)
-    return FlowFiles(flows=flows, library=library, issues=sorted(set(issues)))
+    return FlowFiles(flows=flows, library=library, issues=sorted(set(issues)), sources=sources)
 
 
 def refusing(found: FlowFiles) -> FlowFiles:

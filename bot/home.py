@@ -23,7 +23,7 @@ LOCK = "run.lock"
 """Held by the one `run` of a home on SQLite."""
 PRODUCTION = "production"
 """Name of the value in the memory that says that real people live in this home."""
-_OURS = ("alongside.", "root.key", "keys.ring", "recovery.key", "run.lock")
+_OURS = ("alongside.", "root.key", "keys.ring", "recovery.key", "run.lock", "helplines.", "voices")
 
 SETTINGS = """\
 # Settings of this home. Variables of the environment (ALONGSIDE_…) win over this file.
@@ -91,13 +91,13 @@ def make_key(path: Path) -> bool:
         return False
     if not path.parent.is_dir():
         raise ConfigError(f"the folder of the root key, {path.parent}, is missing; make it first")
-    return _written_once(path, secrets.token_bytes(KEY_BYTES))
+    return made_once(path, secrets.token_bytes(KEY_BYTES))
 
 
 def make_settings(home: Path) -> bool:
     """Write the settings file with its comments, if there is none; whether it is new."""
     path = home / TOML
-    return not path.exists() and _written_once(path, SETTINGS.encode())
+    return not path.exists() and made_once(path, SETTINGS.encode())
 
 
 def read_key(path: Path) -> bytes:
@@ -152,7 +152,7 @@ async def is_production(store: "Store") -> bool:
     return await store.meta_get(PRODUCTION) == "yes"
 
 
-def _written_once(path: Path, content: bytes) -> bool:
+def made_once(path: Path, content: bytes) -> bool:
     """Write a new file as a whole, on disk when this returns; never over another one."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     opened = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)

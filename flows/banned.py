@@ -73,7 +73,12 @@ BANNED: Mapping[str, tuple[str, ...]] = {
 
 
 _IN_CYRILLIC = frozenset(stem for stem in BANNED["bg"] if stem.startswith("="))
-"""Whole words that are telling only as written: Latin `sada` is Serbian for now."""
+"""Whole words that are telling only as written: Latin `slucaj` is looked for elsewhere."""
+_IN_LATIN = frozenset(stem for stem in BANNED["tr"] if stem.startswith("="))
+"""Turkish is never written in Cyrillic: `вака`, `дава` are Macedonian for so and gives."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_WITH_HARD_SIGN = frozenset({"=sad", "=sada", "=sadat"})
+"""Bulgarian `съда`; `сада` and `sada` are Serbian for now."""
 
 
 def telling(
@@ -94,9 +99,18 @@ def telling(
     hits = (
         word
         for at, word in enumerate(words)
-        if any(_hit(s, shapes, at) for s in stems if not (s in _IN_CYRILLIC and word.isascii()))
+        if any(_hit(s, shapes, at) for s in stems if not _is_spelt_otherwise(s, word))
     )
     return list(dict.fromkeys(hits))
+
+
+def _is_spelt_otherwise(stem: str, word: str) -> bool:
+    """Whether the word only sounds like the stem."""
+    if stem in _WITH_HARD_SIGN:
+        return "ъ" not in word.casefold()
+    if stem in _IN_LATIN:
+        return bool(_CYRILLIC.search(word))
+    return stem in _IN_CYRILLIC and word.isascii()
 
 
 def skeleton(word: str) -> str:

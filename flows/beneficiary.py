@@ -91,6 +91,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Tag as in contracts: en, sq, bs, sr-Latn, sr-Cyrl, mk, bg, ro, tr, uk, ru."""
     audience: Audience = "adult"
     address: Address = "formal"
+    listens: bool = False
+    """Recorded voices are sent with the words, where there are any."""
     phase_override: Phase | None = None
     adult: Adult | None = None
     turns_18: str | None = None

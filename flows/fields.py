@@ -30,6 +30,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "address": ("formal", "informal"),
     "phone": ("own", "seen"),
+    "voice": ("listen", "read"),
     "window_days": tuple(WINDOW_DAYS),
     "window_hours": tuple(WINDOW_HOURS),
     "kept": ("all", "no-answers", "nothing"),
@@ -45,6 +46,7 @@ def is_allowed(field: str, value: str) -> bool:
 def fields_of(profile: Profile) -> dict[str, str]:
     """The profile as a flow may read it. What was never asked is missing."""
     found: dict[str, str] = {"address": profile.address, "kept": profile.kept}
+    found["voice"] = "listen" if profile.listens else "read"
     if profile.language is not None:
         found["language"] = profile.language
     if profile.phone_seen is not None:
@@ -84,6 +86,7 @@ _SETTERS: Mapping[str, Callable[[Profile, str], Profile]] = {
     "language": lambda profile, value: replace(profile, language=value),
     "address": _address,
     "phone": lambda profile, value: replace(profile, phone_seen=value == "seen"),
+    "voice": lambda profile, value: replace(profile, listens=value == "listen"),
     "window_days": _days,
     "window_hours": _hours,
     "kept": lambda profile, value: replace(profile, kept=msgspec.convert(value, Kept)),

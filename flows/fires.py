@@ -26,6 +26,8 @@ FireKind = Literal[
     "review",
     "farewell",
     "shutdown",
+    "look",
+    "drill",
 ]
 
 

@@ -63,6 +63,8 @@ class Staff(msgspec.Struct, frozen=True, kw_only=True):
     """The view closes by itself then; every act in the talk keeps it open."""
     digest_hour: int = 9
     """Local hour of the one digest of a working day."""
+    digest_next: dtm.datetime | None = None
+    """When the next one is planned; any other wake-up of it does nothing."""
     conduct: str = ""
     """Version of the code of conduct that was accepted; empty: none yet."""
     reduced: bool = False

@@ -11,6 +11,7 @@ from typing import Literal
 from locales.errors import CatalogError, MissingSafetyTextError, ParameterError
 from locales.errors import UnknownSentenceError as Unknown
 from locales.languages import FALLBACK, SOURCE, TONGUES, Language, Status, tongue
+from locales.sentence import SAFETY_NOTE
 from locales.sentences import SENTENCES, Sentence, placeholders
 
 Register = Literal["formal", "informal"]
@@ -25,6 +26,8 @@ class Entry:
     english: str
     text: str
     fuzzy: bool
+    safety: bool = False
+    """Marked as a safety text where it stands, in a table or in a flow file."""
 
     def is_fresh(self, english: str) -> bool:
         """Whether it may be shown: made from this very English, finished, same placeholders."""
@@ -101,13 +104,22 @@ class Catalog:
         return [(known.tag, known.name) for known in TONGUES.values() if not known.off]
 
     def missing_safety(self, language: str) -> list[str]:
-        """Safety sentences without a fresh text. Not empty: nobody may be enrolled in it."""
+        """Safety texts without a fresh translation, sentences and texts of flows (consent).
+
+        Not empty: nobody may be enrolled in this language.
+        """
         known = tongue(language)
-        return [
+        own = [
             key
             for key, sentence in self._sentences.items()
             if sentence.safety and not self.has(key, known.tag)
         ]
+        of_flows = [
+            context
+            for context, entry in self.entries(known.tag).items()
+            if entry.safety and not self._is_own(context) and not entry.is_fresh(entry.english)
+        ]
+        return own + of_flows
 
     def is_publishable(self, language: str) -> bool:
         """Whether people may be enrolled in this language: not off, no safety sentence missing."""
@@ -119,6 +131,9 @@ class Catalog:
         if tag not in self._entries:
             self._entries[tag] = _read(self._root, tag)
         return self._entries[tag]
+
+    def _is_own(self, context: str) -> bool:
+        return context.removesuffix(INFORMAL) in self._sentences
 
     def _sentence(self, key: str) -> Sentence:
         sentence = self._sentences.get(key)
@@ -177,7 +192,12 @@ def _read(root: Traversable, tag: str) -> Mapping[str, Entry]:
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise CatalogError(f"the catalog of {tag} cannot be read: {error}") from error
     return {
-        message.context: Entry(str(message.id), str(message.string), message.fuzzy)
+        message.context: Entry(
+            str(message.id),
+            str(message.string),
+            message.fuzzy,
+            safety=SAFETY_NOTE in message.auto_comments,
+        )
         for message in catalog
         if message.id and message.context
     }

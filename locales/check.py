@@ -15,9 +15,8 @@ from locales import pofiles
 from locales.catalog import INFORMAL
 from locales.extract import Source, gather
 from locales.languages import SOURCE, TONGUES
-from locales.lint import faults
+from locales.lint import allowed, faults
 from locales.sentence import placeholders
-from locales.sentences import SENTENCES
 
 _NAMES = re.compile(r"\{[^{}]*\}")
 """Names of placeholders are not shown."""
@@ -34,9 +33,13 @@ class Issue:
     language: str
     code: str
     message: str
+    context: str = ""
+    """Which text; with `|informal` where it is the wording for informal address."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:1: {self.language} {self.code}: {self.message}"
+        """`file:line:col: language rule: context: what to do`."""
+        where = f"{self.file}:{self.line}:1: {self.language} {self.code}"
+        return f"{where}: {self.context}: {self.message}"
 
 
 def check(
@@ -65,8 +68,8 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 
 def _of_english(source: Source, telling: Telling | None) -> Iterator[Issue]:
-    for code, message in _wording(source, source.english, SOURCE, telling):
-        yield Issue(source.file, source.line, SOURCE, code, f"{source.context}: {message}")
+    for code, message in _wording(source, source.english, SOURCE, telling, ()):
+        yield Issue(source.file, source.line, SOURCE, code, message, source.context)
 
 
 def _of_language(
@@ -81,8 +84,8 @@ def _of_language(
             if message is None and context.endswith(INFORMAL):
                 continue
             line = message.lineno if message is not None and message.lineno else 1
-            for code, text in _of_entry(source, message, tag, telling):
-                yield Issue(file, line, tag, code, f"{context}: {text}")
+            for code, text in faults_of(source, message, tag, telling):
+                yield Issue(file, line, tag, code, text, context)
 
 
 def _entries(path: Path) -> dict[str, Message]:
@@ -91,9 +94,10 @@ def _entries(path: Path) -> dict[str, Message]:
     return {str(message.context): message for message in pofiles.messages(pofiles.load(path))}
 
 
-def _of_entry(
+def faults_of(
     source: Source, message: Message | None, tag: str, telling: Telling | None
 ) -> Iterator[tuple[str, str]]:
+    """(rule, what to do) for everything wrong with one entry of a catalog."""
     text = str(message.string) if message is not None else ""
     if message is None or not text:
         yield "missing", "not translated yet"
@@ -101,7 +105,7 @@ def _of_entry(
     if message.id != source.english or message.fuzzy:
         yield "stale", "the English text has changed: translate again and take the fuzzy mark away"
     yield from _of_placeholders(source.english, text)
-    yield from _wording(source, text, tag, telling)
+    yield from _wording(source, text, tag, telling, message.user_comments)
 
 
 def _of_placeholders(english: str, text: str) -> Iterator[tuple[str, str]]:
@@ -116,17 +120,23 @@ def _of_placeholders(english: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _wording(
-    source: Source, text: str, tag: str, telling: Telling | None
+    source: Source, text: str, tag: str, telling: Telling | None, comments: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """Length and rules, without those that the sentence may break."""
+    """Length and rules, without those that comments beside the text set aside with a reason."""
     if len(text) > source.limit:
         yield "too-long", f"{len(text)} characters: at most {source.limit}"
-    sentence = SENTENCES.get(source.context)
-    allowed = {rule.split(":")[0] for rule in sentence.allow} if sentence else set[str]()
-    for code, message in faults(text, tag, is_message=source.is_message):
-        if code not in allowed:
+    granted = allowed((*source.comments, *comments))
+    found = faults(
+        text,
+        tag,
+        is_message=source.is_message,
+        to_person=source.to_person,
+        push=source.is_push and source.is_message,
+    )
+    for code, message in found:
+        if code not in granted:
             yield code, message
-    if telling is not None and "banned" not in allowed:
+    if telling is not None and "banned" not in granted:
         for word in telling(_NAMES.sub(" ", text), tag):
             yield "banned", f"`{word}` must stand on no screen: say it another way"
 

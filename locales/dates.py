@@ -77,6 +77,26 @@ def age(length: dtm.timedelta, language: str) -> str:
     )
 
 
+_UNITS = {
+    "sr-Cyrl": ("мин", "ч", "д"),
+    "mk": ("мин", "ч", "д"),
+    "bg": ("мин", "ч", "д"),
+    "tr": ("dk", "sa", "g"),
+    "uk": ("хв", "год", "д"),
+    "ru": ("мин", "ч", "д"),
+}
+"""Minutes, hours, days, as short as on a clock; all other languages write min, h, d."""
+
+
+def short_age(length: dtm.timedelta, language: str) -> str:
+    """How long ago on a page, such as `0 min`, `12 min`, `3 h`, `2 d`. Never negative."""
+    minute, hour, day_ = _UNITS.get(tongue(language).tag, ("min", "h", "d"))
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} {minute}"
+    return f"{minutes // 60} {hour}" if minutes < 48 * 60 else f"{minutes // 1440} {day_}"
+
+
 def _days(days: list[int], language: str) -> str:
     """Runs of days joined: `Mon–Sat`, `Mon, Wed–Fri`."""
     runs: list[list[int]] = []

@@ -14,13 +14,16 @@ from babel.messages.extract import extract
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from locales.sentence import MAX_BUTTON
+from locales.sentence import MAX_BUTTON, SAFETY_NOTE
 from locales.sentences import SENTENCES
 
 TABLES = "sentences_*.py"
 """Sentence tables, beside this file."""
 MAX_FLOW_TEXT = 600
 MAX_FLOW_LABEL = MAX_BUTTON
+
+PUSH = "Seen on a locked phone: nothing may hint at the topic."
+"""Stands beside every text that may light up a locked phone."""
 
 Found = tuple[int, str, tuple[str, str], list[str]]
 """What Babel wants of an extractor: line, function name, (context, English), comments."""
@@ -43,6 +46,22 @@ class Source:
     def is_message(self) -> bool:
         """A message, whose sentences are counted; not a button or a single word."""
         return self.limit > MAX_BUTTON
+
+    @property
+    def to_person(self) -> bool:
+        """Whether somebody who is looked after reads it; not staff, not operators."""
+        sentence = SENTENCES.get(self.context)
+        return sentence is None or sentence.audience in ("person", "push")
+
+    @property
+    def is_push(self) -> bool:
+        """Whether it may light up the locked phone of such a person."""
+        return PUSH in self.comments
+
+    @property
+    def is_safety(self) -> bool:
+        """Whether a language without it is closed."""
+        return SAFETY_NOTE in self.comments
 
 
 def sentences(
@@ -70,9 +89,12 @@ def flows(
     head = _mapping(root)
     flow, nodes = _scalar(head.get("flow")), head.get("nodes")
     safety = _scalar(head.get("safety")) == "true"
+    begins = _scalar(head.get("start")) if _scalar(head.get("needs")) == "contact" else ""
     for node in nodes.value if flow and isinstance(nodes, SequenceNode) else ():
         if isinstance(node, MappingNode):
-            yield from _of_node(flow, _mapping(node), safety)
+            inner = _mapping(node)
+            push = bool(begins) and _scalar(inner.get("id")) == begins
+            yield from _of_node(flow, inner, safety=safety, push=push)
 
 
 def gather(root: Path, *, library: Path | None = None) -> list[Source]:
@@ -85,6 +107,11 @@ def gather(root: Path, *, library: Path | None = None) -> list[Source]:
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
         found += _extracted(method, path.read_bytes(), name)
     return found
+
+
+def of_flow(content: bytes, *, name: str) -> list[Source]:
+    """The source texts of one flow file, with the places that an editor knows."""
+    return _extracted(flows, content, name)
 
 
 def _extracted(method: Any, content: bytes, name: str) -> list[Source]:
@@ -110,10 +137,10 @@ def _notes_of(key: str) -> list[str]:
     notes = [sentence.note] if sentence.note else []
     notes.append(f"At most {sentence.limit} characters.")
     if sentence.safety:
-        notes.append("Safety text: without it nobody can be enrolled in this language.")
+        notes.append(SAFETY_NOTE)
     if sentence.audience == "push":
-        notes.append("Seen on a locked phone: nothing may hint at the topic.")
-    return notes
+        notes.append(PUSH)
+    return notes + [f"allow {rule}" for rule in sentence.allow]
 
 
 def _limit_of(context: str) -> int:
@@ -123,16 +150,17 @@ def _limit_of(context: str) -> int:
     return MAX_FLOW_LABEL if context.count("/") > 1 else MAX_FLOW_TEXT
 
 
-def _of_node(flow: str, node: Mapping[str, Node], safety: bool) -> Iterator[Found]:
+def _of_node(flow: str, node: Mapping[str, Node], *, safety: bool, push: bool) -> Iterator[Found]:
     name = _scalar(node.get("id"))
     note = [_scalar(node.get("note"))] if _scalar(node.get("note")) else []
     if safety:
-        note.append("Safety text: without it nobody can be enrolled in this language.")
+        note.append(SAFETY_NOTE)
     base = f"{flow}/{name}"
-    yield from _text(base, node.get("text"), [*note, f"At most {MAX_FLOW_TEXT} characters."])
+    said = [*note, PUSH] if push else note
+    yield from _text(base, node.get("text"), [*said, f"At most {MAX_FLOW_TEXT} characters."])
     variants = node.get("variants")
     for at, variant in enumerate(_items(variants), start=1):
-        yield from _text(f"{base}~{at}", variant, note)
+        yield from _text(f"{base}~{at}", variant, said)
     button = [*note, f"A button: at most {MAX_FLOW_LABEL} characters."]
     for choice in _items(node.get("choices")):
         if isinstance(choice, MappingNode):

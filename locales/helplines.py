@@ -100,6 +100,13 @@ def country_name(code: str, language: str) -> str:
     return str(name) if name else code
 
 
+def language_names(tags: Sequence[str], language: str) -> str:
+    """Names of languages in this language (CLDR), such as `albanski, srpski`."""
+    names = Locale.parse(tongue(language).dates).languages
+    plain = dict.fromkeys(tag.split("-")[0] for tag in tags)
+    return ", ".join(str(names.get(tag, tag)) for tag in plain)
+
+
 def shown(
     country: str, confirmed: Collection[str], *, table: Mapping[str, Country] | None = None
 ) -> str | None:
@@ -138,13 +145,22 @@ def is_valid(line: Line, today: dtm.date) -> bool:
     return dtm.timedelta(0) <= today - line.verified_on <= VALID_FOR
 
 
+def standing(line: Line, today: dtm.date) -> Literal["unverified", "expired", "due", "good"]:
+    """How a line stands with its verification. Only `due` and `good` are ever shown."""
+    if line.verified_on is None or not line.verified_by or line.verified_on > today:
+        return "unverified"
+    if not is_valid(line, today):
+        return "expired"
+    return "good" if is_valid(line, today + REMIND_BEFORE) else "due"
+
+
 def due(table: Mapping[str, Country], today: dtm.date) -> list[tuple[str, str]]:
     """(country, name) of every line to verify within 30 days, unverified ones among them."""
     return [
         (code, line.name)
         for code, country in table.items()
         for line in country.lines
-        if not is_valid(line, today) or not is_valid(line, today + REMIND_BEFORE)
+        if standing(line, today) != "good"
     ]
 
 

@@ -6,7 +6,7 @@ kept by hand.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog as PoCatalog
@@ -21,6 +21,7 @@ from locales.sr import to_cyrillic
 BY_HAND = "by hand"
 """A translator's comment that begins so keeps a generated line as somebody has written it."""
 GENERATED, GENERATED_FROM = "sr-Cyrl", "sr-Latn"
+_MADE_OF_IT = {GENERATED_FROM: (GENERATED,)}
 
 
 def updated(tag: str, sources: Sequence[Source], old: PoCatalog | None) -> PoCatalog:
@@ -59,22 +60,36 @@ def cyrillic(latin: PoCatalog, old: PoCatalog | None) -> PoCatalog:
     return new
 
 
-def update_all(root: Path, sources: Sequence[Source]) -> dict[str, bytes]:
-    """New content of every catalog below `root`, by tag. Writes nothing."""
+def update_all(
+    root: Path, sources: Sequence[Source], *, edited: Mapping[str, PoCatalog] | None = None
+) -> dict[str, bytes]:
+    """New content of every catalog below `root`, by tag. Writes nothing.
+
+    Where `edited` catalogs are given, they stand in place of those on disk, and only they are
+    looked at; Serbian Latin takes its Cyrillic with it.
+    """
+    wanted = set(TONGUES if edited is None else edited)
+    if GENERATED_FROM in wanted:
+        wanted.add(GENERATED)
     contents: dict[str, bytes] = {}
     latin: PoCatalog | None = None
     for tag in TONGUES:
-        path = pofiles.path_of(root, tag)
-        old = pofiles.load(path) if path.is_file() else None
-        if tag == SOURCE:
+        if tag == SOURCE or not wanted & {tag, *_MADE_OF_IT.get(tag, ())}:
             continue
+        path = pofiles.path_of(root, tag)
+        old = edited[tag] if edited and tag in edited else _on_disk(path)
         if tag == GENERATED and latin is not None:
             contents[tag] = pofiles.dump(cyrillic(latin, old))
             continue
         catalog = updated(tag, sources, old)
         latin = catalog if tag == GENERATED_FROM else latin
-        contents[tag] = pofiles.dump(catalog)
+        if tag in wanted:
+            contents[tag] = pofiles.dump(catalog)
     return contents
+
+
+def _on_disk(path: Path) -> PoCatalog | None:
+    return pofiles.load(path) if path.is_file() else None
 
 
 def main(arguments: Iterable[str] = ()) -> int:

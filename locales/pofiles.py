@@ -28,10 +28,15 @@ def path_of(root: Path, tag: str) -> Path:
 
 def load(path: Path) -> PoCatalog:
     """Read a catalog with its obsolete entries. Raises CatalogError with the file and the line."""
+    return parse(path.read_bytes(), name=path.name)
+
+
+def parse(content: bytes, *, name: str) -> PoCatalog:
+    """The same from the content of a file."""
     try:
-        return read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)
+        return read_po(io.BytesIO(content), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise CatalogError(f"{path.name}: not a readable catalog: {error}") from error
+        raise CatalogError(f"{name}: not a readable catalog: {error}") from error
 
 
 def fresh(tag: str, header: str | None = None) -> PoCatalog:

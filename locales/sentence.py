@@ -16,6 +16,10 @@ MAX_PUSH = 120
 """Characters of a message that may light up a locked phone."""
 
 
+SAFETY_NOTE = "Safety text: without it nobody can be enrolled in this language."
+"""Stands above every safety text in the catalogs, those of flows among them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One thing that the program says, with its English source text.

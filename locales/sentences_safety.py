@@ -4,6 +4,7 @@ from locales.sentence import Sentence, button, push, say
 
 _HOURS = "{hours} is like 9:00–17:00, with days perhaps. Keep it where no case ending is needed."
 _WHEN = "{when} is like Monday, 9:00. Keep it where no case ending is needed."
+_LINE = "A help line and its number. Keep {number} where no case ending is needed."
 _PLAIN = "Very plain: somebody else may see the phone."
 
 SAFETY: tuple[Sentence, ...] = (
@@ -45,6 +46,12 @@ SAFETY: tuple[Sentence, ...] = (
         safety=True,
     ),
     say(
+        "help/few",
+        "Few people are here now. Danger is passed on at any hour, answers may take longer.",
+        "Shown while the organisation works with few people.",
+        safety=True,
+    ),
+    say(
         "help/text-any",
         "Messages here are passed on. Right now, perhaps nobody is reading.",
         "Shown where the organisation has not said its hours.",
@@ -66,7 +73,16 @@ SAFETY: tuple[Sentence, ...] = (
     # numbers
     say("numbers/text", "The emergency number is {number}. Calling is your choice.", safety=True),
     say("numbers/own", "Our own number is {number}. Its hours: {hours}.", _HOURS, safety=True),
+    say("numbers/own-any", "Our own number is {number}.", "Its hours are not known.", safety=True),
+    say("numbers/no-general", "No emergency number is set here.", "Honest.", safety=True),
     say("numbers/none", "No number is set here. {worker} has been told.", safety=True),
+    say("line/support", "Advice and support: {number}.", _LINE, safety=True),
+    say("line/home", "When home is hard: {number}.", _LINE, safety=True),
+    say("line/child", "For children: {number}.", _LINE, safety=True),
+    say("line/emotional", "For hard moments: {number}.", _LINE, safety=True),
+    say("line/own", "Our own line: {number}.", _LINE, safety=True),
+    say("line/free", "The call is free.", safety=True),
+    say("line/languages", "Spoken there: {languages}.", "{languages} is a list.", safety=True),
     say("line/open", "Open now.", "A help line answers at this hour.", safety=True),
     say("line/closed", "Closed now. It opens: {when}.", _WHEN, safety=True),
     say(

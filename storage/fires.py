@@ -40,6 +40,8 @@ KINDS: dict[FireKind, int] = {
     "review": 15,
     "farewell": 16,
     "shutdown": 17,
+    "look": 31,
+    "drill": 32,
 }
 """Codes on disk; never given to another kind."""
 _KIND: dict[int, FireKind] = {code: kind for kind, code in KINDS.items()}

@@ -18,6 +18,8 @@ RANKS = {
     "send": SEND,
     "photo": SEND,
     "voice": SEND,
+    "menu": EDIT,
+    "second": SEND,
 }
 """Codes on disk of what a letter does."""
 AFTER = {ANSWER: SEND + 1, DELETE: DELETE, EDIT: DELETE, SEND: SEND}

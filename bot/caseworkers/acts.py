@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
 
-from bot.caseworkers import person, talking
+from bot.caseworkers import (
+    barring,
+    calling,
+    handover,
+    looks,
+    notes,
+    outcomes,
+    person,
+    planning,
+    referring,
+    reviewing,
+    story,
+    talking,
+)
 from bot.caseworkers.keyboard import button
-from bot.effects import escalations, staff_letters, talks
+from bot.effects import escalations, holding, staff_letters, talks
 from bot.turns.turn import Row, Turn
-from flows.escalation import Escalation, Outcome, Taken
+from flows.escalation import Escalation, Outcome
+from flows.holding import Taken
 from flows.rights import Act
 from storage.changes import Scene
 from storage.records import SignalRow
@@ -35,10 +49,14 @@ def take(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     if escalation is None:
         return
     about = turn.turn_for(scene)
-    result = escalations.take(about, escalation, turn.staff)
+    result = holding.take(about, escalation, turn.staff)
     if isinstance(result, Taken):
         holder = turn.everyone.get(result.by) if result.by else None
         turn.say(turn.text("page/already", worker=holder.name if holder else "…"))
+        return
+    if result.drill:
+        turn.say(turn.text("drill/thanks"))
+        turn.add(about)
         return
     time = staff_letters.local_time(about, turn.staff, result.claimed_at)
     rows: tuple[Row, ...] = (
@@ -96,12 +114,13 @@ def close(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         return
     outcome = OUTCOMES[argument[8]]
     about = turn.turn_for(scene)
-    escalations.finish(about, escalation, outcome, turn.staff)
+    holding.finish(about, escalation, outcome, turn.staff)
     _release(about)
     turn.add(about)
     talking.finish(turn, turn.scenes.get(scene.beneficiary.id, scene))
     said = turn.text(f"outcome/{outcome}")
     turn.say(turn.text("page/closed", case=escalation.case, outcome=said))
+    reviewing.after(turn, scene, escalation)
 
 
 def _release(about: Turn) -> None:
@@ -142,6 +161,8 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     "pg.write": ("person.write", talking.ask),
     "pg.close": ("escalation.close", ask_outcome),
     "pg.end": ("escalation.close", close),
+    "lk.done": ("escalation.look", looks.done),
+    "lk.open": ("escalation.look", looks.again),
     "pr.yes": ("escalation.close", promise_kept),
     "pr.more": ("page.claim", promise_more),
     "pe.words": ("words.read", read_words),
@@ -150,4 +171,13 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     "tk.take": ("talk.hold", talking.take_over),
     "tk.end": ("talk.hold", talking.end),
     **person.ACTS,
+    **handover.ACTS,
+    **barring.ACTS,
+    **planning.ACTS,
+    **notes.ACTS,
+    **story.ACTS,
+    **outcomes.ACTS,
+    **referring.ACTS,
+    **reviewing.ACTS,
+    **calling.ACTS,
 }

@@ -4,22 +4,40 @@ Every act is checked at the press, every look leaves a line.
 """
 
 import datetime as dtm
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec.structs import replace
 
-from bot.caseworkers import acts, lists, talking
+from bot.caseworkers import acts, conduct, lists, menus, notes, talking
 from bot.channel.messages import Inbound
+from bot.effects import holding
+from bot.effects import menus as command_menus
 from bot.turns.desk import Desk, present
 from bot.turns.turn import Row, Turn
+from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.rights import Act, may
 from flows.staff import Staff
 from storage.changes import Changes, Scene
 from storage.letter import Body, Lane, Letter
-from storage.records import SignalRow
+from storage.records import Answer, AuditLine, SignalRow
+
+EVERYBODY = frozenset({"ho.ask"})
+"""Actions about one person that look at everybody: loads are shown beside names."""
+ANSWERS = frozenset({"pe.story", "pe.out", "pe.seen-as"})
+"""Actions that look at kept answers."""
+COMMANDS = {
+    "/people": "st.people",
+    "/digest": "st.digest",
+    "/language": "st.language",
+    "/me": "st.me",
+    "/drill": "st.drill",
+}
+
+OF_ALERT = ("pg.", "pr.", "lk.")
+"""Actions whose buttons carry the number of an alert; all others that of a person."""
 
 
 @dataclass(slots=True)
@@ -28,11 +46,15 @@ class StaffTurn:
 
     desk: Desk
     staff: Staff
-    everyone: Mapping[StaffId, Staff]
+    everyone: dict[StaffId, Staff]
     scenes: dict[BeneficiaryId, Scene]
     by_escalation: Mapping[EscalationId, BeneficiaryId]
     unread: Mapping[BeneficiaryId, list[SignalRow]]
     now: dtm.datetime
+    answers: Mapping[BeneficiaryId, list[Answer]] = field(default_factory=dict)
+    """Kept answers of whomever this press asks to see."""
+    alerts: Mapping[EscalationId, Escalation] = field(default_factory=dict)
+    """What buttons of this batch are about, in any state."""
     changes: Changes = field(default_factory=Changes)
 
     @property
@@ -45,23 +67,33 @@ class StaffTurn:
         return self.desk.catalog.text(key, self.staff.language, register="formal", **params)
 
     def say(
-        self, words: str, rows: tuple[Row, ...] = (), *, clear_after_s: int | None = None
+        self,
+        words: str,
+        rows: tuple[Row, ...] = (),
+        *,
+        clear_after_s: int | None = None,
+        lane: Lane = Lane.REPLY,
     ) -> None:
         """One message to this member of staff."""
-        self._send("send", text=words, rows=rows, clear_after_s=clear_after_s)
+        self._send("send", text=words, rows=rows, clear_after_s=clear_after_s, lane=lane)
 
     def say_voice(self, voice: str, *, clear_after_s: int | None = None) -> None:
         """One voice note of a person, played to this member of staff."""
         self._send("voice", file=voice, clear_after_s=clear_after_s)
 
+    def say_picture(self, picture: str, caption: str, *, clear_after_s: int | None = None) -> None:
+        """One picture (base64), with words below it."""
+        self._send("photo", text=caption, file=picture, clear_after_s=clear_after_s)
+
     def _send(
         self,
-        kind: Literal["send", "voice"],
+        kind: Literal["send", "voice", "photo"],
         *,
         text: str = "",
         rows: tuple[Row, ...] = (),
         file: str = "",
         clear_after_s: int | None = None,
+        lane: Lane = Lane.REPLY,
     ) -> None:
         body = Body(
             kind=kind,
@@ -72,14 +104,42 @@ class StaffTurn:
             purpose="staff",
             clear_after_s=clear_after_s,
         )
-        self.changes.letters.append(
-            Letter(lane=Lane.REPLY, recipient=f"s:{self.staff.id}", body=body)
-        )
+        self.changes.letters.append(Letter(lane=lane, recipient=f"s:{self.staff.id}", body=body))
 
     def save(self, **changes: object) -> None:
         """Change this member of staff's own record."""
         self.staff = replace(self.staff, **changes)
-        self.changes.staff[self.staff.id] = self.staff
+        self.changes.staff[self.staff.id] = self.everyone[self.staff.id] = self.staff
+
+    def keep(self, staff: Staff) -> None:
+        """Change a colleague's record."""
+        self.changes.staff[staff.id] = staff
+        self.take_over({staff.id: staff})
+
+    def take_over(self, staff: Mapping[StaffId, Staff]) -> None:
+        """Know from now on what was written about members of staff, this one too."""
+        self.everyone.update(staff)
+        self.staff = self.everyone.get(self.staff.id, self.staff)
+
+    def audit(self, action: str, *, subject: str = "", detail: str = "") -> None:
+        """One line: what this member of staff did, about nobody in particular. No content."""
+        self.changes.audit.append(
+            AuditLine(
+                at=self.now,
+                actor=f"s:{self.staff.id}",
+                action=action,
+                subject=subject,
+                detail=detail,
+            )
+        )
+
+    def may_here(self, act: Act) -> bool:
+        """Whether they may do this, which is about nobody in particular; a refusal is polite."""
+        if may(self.staff, act):
+            return True
+        self.say(self.text("staff/not-yours"))
+        self.audit("access.refused", detail=act)
+        return False
 
     def turn_for(self, scene: Scene) -> Turn:
         """A turn about one of their people; its writes are added with `add`."""
@@ -90,6 +150,7 @@ class StaffTurn:
         if turn.person.id:
             self.scenes[turn.person.id] = turn.scene()
         self.changes.extend(turn.changes)
+        self.take_over(turn.changes.staff)
 
     def tell(self, staff: Staff, key: str, **params: str | int) -> None:
         """A sentence for a colleague, in their language."""
@@ -100,9 +161,8 @@ class StaffTurn:
             self.changes.letters.append(letter)
 
     def is_paged(self, scene: Scene) -> bool:
-        """Whether this member of staff stands on the ladder of the person's open signal."""
-        ladder = scene.escalation.ladder if scene.escalation else ()
-        return any(self.staff.id in rung.staff for rung in ladder)
+        """Whether this member of staff was paged for the person's open signal."""
+        return scene.escalation is not None and self.staff.id in scene.escalation.paged_to
 
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
@@ -118,7 +178,7 @@ class StaffTurn:
 def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
     """One cue from a staff chat."""
     if inbound.kind == "blocked":
-        turn.save(reachable=False)
+        _blocked(turn)
         return
     if not turn.staff.reachable:
         turn.save(reachable=True)
@@ -128,17 +188,28 @@ def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
         _typed(turn, inbound.text)
 
 
+def _blocked(turn: StaffTurn) -> None:
+    """They cannot be written to any more: what they hold, or alone were asked for, moves on."""
+    turn.save(reachable=False)
+    everyone = {**turn.everyone, turn.staff.id: turn.staff}
+    for scene in list(turn.scenes.values()):
+        if scene.escalation is None or turn.staff.id not in scene.escalation.paged_to:
+            continue
+        about = Turn(turn.desk, scene, staff=everyone, now=turn.now)
+        holding.gone(about, scene.escalation, turn.staff.id)
+        turn.add(about)
+
+
 def _typed(turn: StaffTurn, text: str) -> None:
     if not text.startswith("/"):
         _words(turn, text)
         return
     name = text.split(maxsplit=1)[0].split("@", 1)[0].casefold()
-    commands: dict[str, Callable[[StaffTurn], None]] = {
-        "/people": lists.people,
-        "/digest": lists.digest,
-        "/language": lists.language_picker,
-    }
-    commands.get(name, lists.menu)(turn)
+    action = COMMANDS.get(name)
+    if action is None:
+        lists.menu(turn)
+    else:
+        _do(turn, action, b"")
 
 
 def _words(turn: StaffTurn, text: str) -> None:
@@ -146,7 +217,9 @@ def _words(turn: StaffTurn, text: str) -> None:
     scene = talking.target(turn)
     if scene is None:
         lists.menu(turn)
-    elif turn.allowed("person.write", scene):
+    elif turn.staff.writing_kind == "note" and turn.allowed("case.note", scene):
+        notes.write(turn, scene, text)
+    elif turn.staff.writing_kind == "talk" and turn.allowed("person.write", scene):
         talking.write(turn, scene, text)
 
 
@@ -163,11 +236,26 @@ def _pressed(turn: StaffTurn, inbound: Inbound) -> None:
         turn.say(turn.text("staff/old-button"))
         return
     action, argument = found
-    if action == "lang":
-        turn.save(language=argument.decode("ascii", "replace"))
+    if action == conduct.ACCEPT:
+        conduct.accept(turn)
+        action, argument = conduct.behind(argument)
+    _do(turn, action, argument)
+
+
+def _do(turn: StaffTurn, action: str, argument: bytes) -> None:
+    """What a button or a command stands for; a look waits for the code of conduct."""
+    if not action:
         lists.menu(turn)
-    elif action in lists.MENUS:
-        lists.MENUS[action](turn)
+    elif conduct.wanted(turn, action):
+        conduct.ask(turn, action, argument)
+    elif action == "lang":
+        turn.save(language=argument.decode("ascii", "replace"))
+        turn.changes.letters.append(command_menus.given(turn.desk, turn.staff))
+        lists.menu(turn)
+    elif action in menus.MENUS:
+        menus.MENUS[action](turn)
+    elif action in menus.PICKS:
+        menus.PICKS[action](turn, argument)
     else:
         _about_somebody(turn, action, argument)
 
@@ -185,18 +273,28 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
 
 def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:
     """The person whom a button is about: named by an escalation (8 bytes) or by id (16 bytes)."""
-    if action.startswith(("pg.", "pr.")):
-        person = turn.by_escalation.get(EscalationId(argument[:8].hex()))
+    if action.startswith(OF_ALERT):
+        number = EscalationId(argument[:8].hex())
+        alert = turn.alerts.get(number)
+        person = turn.by_escalation.get(number) or (alert.beneficiary if alert else None)
         return turn.scenes.get(person) if person else None
     return turn.scenes.get(BeneficiaryId(argument[:16].hex()))
 
 
+def meant(desk: Desk, inbound: Inbound) -> tuple[str, bytes] | None:
+    """What a button stands for; the one that accepts the code of conduct for what lies behind."""
+    found = desk.buttons.read(inbound.chat, inbound.data) if inbound.kind == "press" else None
+    if found is not None and found[0] == conduct.ACCEPT:
+        return conduct.behind(found[1])
+    return found
+
+
 def needs(desk: Desk, inbound: Inbound) -> tuple[EscalationId | None, BeneficiaryId | None]:
     """What must be loaded before this press can be understood."""
-    found = desk.buttons.read(inbound.chat, inbound.data) if inbound.kind == "press" else None
+    found = meant(desk, inbound)
     if found is None:
         return None, None
     action, argument = found
-    if action.startswith(("pg.", "pr.")):
+    if action.startswith(OF_ALERT):
         return EscalationId(argument[:8].hex()), None
     return None, BeneficiaryId(argument[:16].hex()) if len(argument) >= 16 else None

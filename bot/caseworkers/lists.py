@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.caseworkers import person
 from bot.caseworkers.keyboard import token
+from bot.turns.turn import Row
+from flows.ids import StaffId
 from flows.rights import may
-from flows.severity import Severity
 from storage.changes import Scene
 
 if TYPE_CHECKING:
@@ -23,9 +23,29 @@ def menu(turn: StaffTurn) -> None:
     rows = (
         (token(turn, turn.text("staff-menu/people"), "st.people"),),
         (token(turn, turn.text("staff-menu/digest"), "st.digest"),),
+        (token(turn, turn.text("staff-menu/me"), "st.me"),),
+        (token(turn, turn.text("staff-menu/all"), "st.all"),),
+        *_leading(turn),
         (token(turn, "🌐", "st.language"),),
     )
     turn.say(turn.text("staff/menu"), rows)
+
+
+def _leading(turn: StaffTurn) -> tuple[Row, ...]:
+    """What supervisors and admins see besides."""
+    if not may(turn.staff, "rota.set"):
+        return ()
+    return ((token(turn, turn.text("staff-menu/team"), "st.team"),),)
+
+
+def loads(turn: StaffTurn) -> dict[StaffId, int]:
+    """How many people each worker is there for; everybody must be loaded."""
+    found: dict[StaffId, int] = {}
+    for scene in turn.scenes.values():
+        if scene.beneficiary.status not in {"ended", "unreachable"}:
+            worker = scene.beneficiary.worker
+            found[worker] = found.get(worker, 0) + 1
+    return found
 
 
 def mine(turn: StaffTurn) -> list[Scene]:
@@ -47,20 +67,6 @@ def people(turn: StaffTurn) -> None:
     turn.say(turn.text("staff/people"), rows)
 
 
-def digest(turn: StaffTurn) -> None:
-    """What waits: open signals of my people, the most urgent first."""
-    waiting = [s for s in mine(turn) if s.escalation is not None]
-    if not waiting:
-        turn.say(turn.text("staff/digest-none"))
-        return
-    waiting.sort(key=lambda s: -Severity.of(s.escalation.level) if s.escalation else 0)
-    rows = tuple(
-        (token(turn, person.waiting(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
-        for s in waiting[:MOST]
-    )
-    turn.say(turn.text("staff/digest"), rows)
-
-
 def language_picker(turn: StaffTurn) -> None:
     """Staff choose their language too."""
     names = turn.desk.catalog.own_names()
@@ -72,11 +78,3 @@ def cancel_writing(turn: StaffTurn) -> None:
     """Nothing is passed on."""
     turn.save(writing_to=None, writing_until=None)
     turn.say(turn.text("write/cancelled"))
-
-
-MENUS: dict[str, Callable[[StaffTurn], None]] = {
-    "st.people": people,
-    "st.digest": digest,
-    "st.language": language_picker,
-    "st.cancel": cancel_writing,
-}

@@ -29,9 +29,9 @@ def entry(turn: StaffTurn, scene: Scene, mark: bytes) -> list[Row]:
     person = scene.beneficiary
     if not may(turn.staff, "enrol.again", person) or person.status == "ended":
         return []
-    rows: list[Row] = [(button(turn, "plan/country", "mv.where", mark),)]
+    rows: list[Row] = [(button(turn, "life/country", "mv.where", mark),)]
     if person.profile.enrolled_at is not None:
-        rows.append((button(turn, "plan/phone", "mv.ask", mark + SAME),))
+        rows.append((button(turn, "life/phone", "mv.ask", mark + SAME),))
     return rows
 
 
@@ -42,17 +42,17 @@ def where(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         token(turn, country_name(code, turn.staff.language), "mv.ask", mark + code.encode())
         for code in countries()
     ]
-    turn.say(turn.text("plan/country-choose"), in_rows(buttons))
+    turn.say(turn.text("life/country-choose"), in_rows(buttons))
 
 
 def ask(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     """Once more before anything happens: it cannot be taken back."""
     person = scene.beneficiary
-    key = "plan/phone-sure" if person.chat is not None else "plan/country-sure"
-    rows: list[Row] = [(button(turn, "plan/yes", "mv.go", argument[: PERSON + 2]),)]
+    key = "life/phone-sure" if person.chat is not None else "life/country-sure"
+    rows: list[Row] = [(button(turn, "life/yes", "mv.go", argument[: PERSON + 2]),)]
     if person.chat is not None and argument[PERSON:] != SAME:
         keep = argument[: PERSON + 2] + b"k"
-        rows.append((button(turn, "plan/same-phone", "mv.go", keep),))
+        rows.append((button(turn, "life/same-phone", "mv.go", keep),))
     rows.append((button(turn, "write/cancel", "pe.show", argument[:PERSON]),))
     turn.say(turn.text(key, case=person.profile.case), tuple(rows))
 
@@ -70,12 +70,12 @@ def go(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         return
     if about.profile.enrolled_at is None or argument[PERSON + 2 :] == b"k":
         turn.add(about)
-        turn.say(turn.text("plan/moved", case=about.profile.case))
+        turn.say(turn.text("life/moved", case=about.profile.case))
         return
     code = new_code()
     moves.new_phone(about, code, by=by)
     turn.add(about)
-    words = turn.text("plan/code", case=about.profile.case, code=f"/start {code}")
+    words = turn.text("life/code", case=about.profile.case, code=f"/start {code}")
     turn.say(words, clear_after_s=CODE_SHOWN_S)
 
 

@@ -11,26 +11,43 @@ from zoneinfo import ZoneInfo
 
 from bot.caseworkers import phases, programme_acts
 from bot.caseworkers.keyboard import button
-from bot.effects import escalations, staff_letters, talks
+from bot.effects import escalations, talks
 from flows.programme_own import programme_of
 from flows.rights import Act, may
 from flows.schedule import phase
 from flows.severity import Severity
 from locales import dates
 from storage.changes import Scene
+from storage.letter import LetterButton
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
 
 Do = Callable[["StaffTurn", Scene, bytes], None]
 
-MENU: tuple[tuple[tuple[str, str, Act], ...], ...] = (
+MENU: tuple[tuple[tuple[str, str], ...], ...] = (
     (
-        ("page/words", "pe.words", "words.read"),
-        ("page/write", "pe.write", "person.write"),
+        ("page/words", "pe.words"),
+        ("page/write", "pe.write"),
+    ),
+    (
+        ("story/button", "pe.story"),
+        ("plan/button", "pe.coming"),
+    ),
+    (
+        ("notes/button", "pe.note"),
+        ("outcomes/button", "pe.out"),
+    ),
+    (
+        ("refer/button", "pe.refer"),
+        ("lead/button", "pe.lead"),
+    ),
+    (
+        ("handover/button", "ho.ask"),
+        ("bar/button", "pe.bar"),
     ),
 )
-"""Rows of (label, action, right): what somebody may not do is not offered."""
+"""Rows of (label, action): what somebody may not do is not offered."""
 
 
 def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
@@ -40,19 +57,21 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     escalations.audit_staff(about, turn.staff, "case.shown")
     turn.add(about)
     mark = bytes.fromhex(person.id)
-    rows = [
-        tuple(
-            button(turn, key, action, mark)
-            for key, action, right in row
-            if _may(turn, right, scene)
-        )
-        for row in MENU
-    ]
+    rows = [_row(turn, scene, row, mark) for row in MENU]
     if person.profile.held_since is not None and _may(turn, "hold.release", scene):
         rows.append((button(turn, "page/release", "pe.release", mark),))
     rows += phases.rows(turn, scene, mark)
     rows += programme_acts.entry(turn, scene, mark)
     turn.say("\n".join(_lines(turn, scene)), tuple(row for row in rows if row))
+
+
+def _row(
+    turn: StaffTurn, scene: Scene, row: tuple[tuple[str, str], ...], mark: bytes
+) -> tuple[LetterButton, ...]:
+    from bot.caseworkers.acts import ACTS as EVERY_ACT
+
+    may_do = ((key, action) for key, action in row if _may(turn, EVERY_ACT[action][0], scene))
+    return tuple(button(turn, key, action, mark) for key, action in may_do)
 
 
 def _may(turn: StaffTurn, act: Act, scene: Scene) -> bool:
@@ -77,7 +96,7 @@ def waiting(turn: StaffTurn, scene: Scene) -> str:
         return scene.beneficiary.profile.case
     level = turn.text(f"level/{Severity.of(escalation.level).value}")
     reason = turn.text(f"reason/{escalation.reasons[-1]}")
-    age = staff_letters.age(turn.now - escalation.opened)
+    age = dates.short_age(turn.now - escalation.opened, turn.staff.language)
     parts = [escalation.case, level, reason, age]
     by = turn.everyone.get(escalation.claimed_by) if escalation.claimed_by else None
     return " · ".join([*parts, by.name] if by is not None else parts)

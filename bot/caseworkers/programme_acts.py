@@ -15,7 +15,6 @@ from bot.effects import moves
 from bot.turns.turn import Row, Turn
 from flows import who5
 from flows.programme import local_day
-from flows.programme_reviews import reminder_on
 from flows.rights import Act, may
 from locales import dates
 from storage.changes import Scene
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
 
 Do = Callable[["StaffTurn", Scene, bytes], None]
-WEEKS, PAGES = 4, 12
-DAY = dtm.timedelta(days=1)
 OUT = "✕ "
 """Before an important day that a tap takes back."""
 FOLLOWED = frozenset({"active", "paused", "lapsed"})
@@ -38,7 +35,7 @@ def entry(turn: StaffTurn, scene: Scene, mark: bytes) -> list[Row]:
     if check_in_here.is_for(turn, scene):
         rows.append((button(turn, "here/open", "ck.open", mark),))
     if may(turn.staff, "case.plan", scene.beneficiary):
-        rows.append((button(turn, "plan/open", "pl.show", mark),))
+        rows.append((button(turn, "life/open", "pl.show", mark),))
     return rows
 
 
@@ -49,11 +46,10 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     rows: list[Row] = []
     if scene.beneficiary.status in FOLLOWED:
         held = about.profile.phase_override is not None
-        way = ("plan/months", b"\0") if held else ("plan/hold", b"\1")
+        way = ("life/months", b"\0") if held else ("life/hold", b"\1")
         rows.append((button(turn, way[0], "pl.hold", mark + way[1]),))
-        rows.append((button(turn, "plan/date", "pl.dates", mark + b"\0"),))
         rows += [(_marked(turn, mark, day),) for day in _ahead(about)]
-        carer = "plan/carer-on" if about.profile.carer else "plan/carer-off"
+        carer = "life/carer-on" if about.profile.carer else "life/carer-off"
         rows.append((button(turn, carer, "pl.carer", mark),))
     rows += moving.entry(turn, scene, mark)
     turn.say("\n".join(_lines(turn, about)), tuple(rows))
@@ -62,13 +58,10 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 def _lines(turn: StaffTurn, about: Turn) -> list[str]:
     profile = about.profile
     lines = [profile.case]
-    talk = reminder_on(profile, local_day(profile, turn.now), about.programme)
-    if talk is not None:
-        lines.append(turn.text("plan/review", date=dates.day(talk, turn.staff.language)))
     if profile.own_programme:
-        lines.append(turn.text("plan/own"))
+        lines.append(turn.text("life/own"))
     if isinstance(who5.offered(profile.language, turn.desk.official), who5.Off):
-        lines.append(turn.text("plan/wellbeing-off"))
+        lines.append(turn.text("life/wellbeing-off"))
     return lines
 
 
@@ -89,43 +82,6 @@ def hold(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         moves.hold_phase(about, by=f"s:{turn.staff.id}")
     else:
         moves.move_phase(about, None, by=f"s:{turn.staff.id}")
-    _done(turn, about)
-
-
-def choose_date(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
-    """Four weeks of days; only the day is kept, never what it is."""
-    page = min(argument[PERSON], PAGES) if len(argument) > PERSON else 0
-    about = turn.turn_for(scene)
-    today = local_day(about.profile, turn.now)
-    first = today - today.weekday() * DAY + page * WEEKS * 7 * DAY
-    mark = bytes.fromhex(scene.beneficiary.id)
-    rows: list[Row] = []
-    for week in range(WEEKS):
-        days = [first + (week * 7 + n) * DAY for n in range(7)]
-        row = [_day(turn, mark, day) for day in days if day >= today]
-        if row:
-            rows.append(tuple(row))
-    turns = [n for n in (page - 1, page + 1) if 0 <= n <= PAGES]
-    rows.append(
-        tuple(token(turn, "‹" if n < page else "›", "pl.dates", mark + bytes([n])) for n in turns)
-    )
-    turn.say(turn.text("plan/date-choose"), tuple(rows))
-
-
-def _day(turn: StaffTurn, mark: bytes, day: dtm.date) -> LetterButton:
-    argument = mark + day.toordinal().to_bytes(4, "big")
-    return token(turn, f"{day.day}.{day.month}.", "pl.date", argument)
-
-
-def mark_date(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
-    """An important day: questions before it, in its evening and after it."""
-    about = turn.turn_for(scene)
-    try:
-        moves.mark_date(about, _day_in(argument), by=f"s:{turn.staff.id}")
-    except (ValueError, OverflowError):
-        turn.say(turn.text("staff/old-button"))
-        return
-    turn.say(turn.text("plan/date-done"))
     _done(turn, about)
 
 
@@ -156,8 +112,6 @@ def _done(turn: StaffTurn, about: Turn) -> None:
 ACTS: dict[str, tuple[Act, Do]] = {
     "pl.show": ("case.plan", show),
     "pl.hold": ("phase.move", hold),
-    "pl.dates": ("case.plan", choose_date),
-    "pl.date": ("case.plan", mark_date),
     "pl.undate": ("case.plan", unmark_date),
     "pl.carer": ("case.plan", carer),
     **moving.ACTS,

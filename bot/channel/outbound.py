@@ -1,11 +1,15 @@
 """Letter -> one Bot API call. Plain text only: no markup, no previews, no forwarding, no links."""
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import telegram
+from msgspec.structs import replace
 
-from bot.channel.messages import Pipe
+from bot.channel.messages import Pipe, Refused
+from bot.logs import log
+from bot.recordings import MARK
 from storage.letter import Body
 
 MAX_DELETE = 100
@@ -13,9 +17,30 @@ QUERY_AGE = "query is too old"
 
 
 async def send(pipe: Pipe, body: Body) -> int | None:
-    """Make the call; the new message's id where there is one. Raises ChannelError."""
-    method, params = call_for(body)
-    result = await pipe.call(method, params)
+    """Make the call; the new message's id where there is one. Raises ChannelError.
+
+    Where a recorded voice cannot go (the file is gone, the person takes no voice notes), the same
+    words go as text.
+    """
+    if body.kind == "voice" and body.file.startswith(MARK):
+        try:
+            return _number(await pipe.call(*_recorded(body)))
+        except (OSError, Refused):
+            log.warning("voice.as-text")
+            body = replace(body, kind="send", file="")
+    return _number(await pipe.call(*call_for(body)))
+
+
+def _recorded(body: Body) -> tuple[str, dict[str, Any]]:
+    """A voice note out of a file of ours, with the same words below it."""
+    content = Path(body.file.removeprefix(MARK)).read_bytes()
+    voice = telegram.InputFile(content, filename="voice.ogg")
+    params = {"voice": voice, "caption": body.text, "protect_content": body.protect}
+    return "sendVoice", _with_rows(body, params)
+
+
+def _number(result: Any) -> int | None:
+    """The id of the message that a call made."""
     if isinstance(result, dict):
         number = result.get("message_id")
         return number if isinstance(number, int) else None
@@ -47,9 +72,22 @@ def call_for(body: Body) -> tuple[str, dict[str, Any]]:
                 "chat_id": body.chat,
                 "message_ids": list(body.message_ids[:MAX_DELETE]),
             }
+        case "menu":
+            return _menu(body)
         case "answer":
             shown = {"text": body.text} if body.text else {}
             return "answerCallbackQuery", {"callback_query_id": body.query, **shown}
+        case "second":
+            raise ValueError("a second channel is no call to Telegram")
+
+
+def _menu(body: Body) -> tuple[str, dict[str, Any]]:
+    """Commands that one chat alone sees."""
+    scope = {"scope": {"type": "chat", "chat_id": body.chat}}
+    commands = [{"command": b.data, "description": b.label} for row in body.rows for b in row]
+    if not commands:
+        return "deleteMyCommands", scope
+    return "setMyCommands", {"commands": commands, **scope}
 
 
 def _no_preview() -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Checks of what lies in the database: audit lines, people, staff, alerts, words."""
 
+import datetime as dtm
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 
 from bot.checks.check import Check
 from bot.clock import Clock
-from bot.config import Config, Organisation
+from bot.config import Config, ConfigError, Organisation
+from bot.helpline_files import load_helplines
 from bot.publishing import shipped as shipped_flows
 from flows.beneficiary import Beneficiary
 from flows.escalation import Escalation
@@ -12,6 +15,7 @@ from flows.ids import StaffId
 from flows.staff import Staff
 from locales.catalog import Catalog
 from locales.catalog import shipped as shipped_words
+from locales.helplines import standing
 from storage.store import Store
 
 ACTIVE = frozenset({"active", "paused", "unreachable", "stopped", "lapsed"})
@@ -38,6 +42,8 @@ async def of_memory(store: Store, config: Config, clock: Clock) -> list[Check]:
         _rungs(people, staff),
         _alerts(await store.open_escalations()),
         _number(config.organisation),
+        _hours(config.organisation),
+        _lines(config.home, clock.now().date()),
         _emergency(config.organisation, countries),
         _languages(shipped_words(), languages),
     ]
@@ -126,6 +132,27 @@ def _number(organisation: Organisation) -> Check:
         todo = "set organisation.number in alongside.toml"
         return Check.bad("own number", "missing: people see none when it matters", todo)
     return Check.good("own number", "set")
+
+
+def _hours(organisation: Organisation) -> Check:
+    if not organisation.hours:
+        todo = "set organisation.hours in alongside.toml"
+        return Check.bad("own hours", "missing: people cannot know when somebody reads", todo)
+    return Check.good("own hours", "set")
+
+
+def _lines(home: Path, today: dtm.date) -> Check:
+    """Red where a line that was verified once is no longer shown, or the file is broken."""
+    try:
+        table = load_helplines(home)
+    except ConfigError as error:
+        return Check.bad("help lines", str(error), "mend the file")
+    states = [standing(line, today) for entry in table.values() for line in entry.lines]
+    if "expired" in states:
+        todo = "call each and write verified_on anew; `alongside lines --due` lists them"
+        return Check.bad("help lines", f"{states.count('expired')} have expired", todo)
+    found = ", ".join(f"{states.count(one)} {one}" for one in ("good", "due", "unverified"))
+    return Check.good("help lines", found)
 
 
 def _emergency(organisation: Organisation, countries: Iterable[str]) -> Check:

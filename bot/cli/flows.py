@@ -31,20 +31,28 @@ def register(app: typer.Typer) -> None:
 
 
 def check(paths: Paths = None, *, as_json: Json = False) -> int:
-    """Print what is wrong, one line an issue: file:line:col: message. Needs no home."""
+    """Print what is wrong, one line an issue: file:line:col: message; then each language.
+
+    Needs no home. Without a file the catalogs of this program are checked whole.
+    """
     from bot import flow_files as files
+    from bot import wordings
 
     found = files.read_files(paths or [])
+    issues, languages = list(found.issues), []
+    if not issues:
+        words = wordings.report_of(found.sources) if paths else wordings.report(wordings.ROOT)
+        issues, languages = words.issues, words.languages
     if as_json:
-        answer({"flows": sorted(found.flows), "issues": found.issues})
-        return int(bool(found.issues))
-    for issue in found.issues:
-        say(str(issue))
-    for line in (*files.lacking(found.flows.values()), *_off(paths)):
-        warn(line)
-    if not found.issues:
+        answer({"flows": sorted(found.flows), "issues": issues, "languages": languages})
+        return int(bool(issues))
+    for line in (*issues, *languages):
+        say(str(line))
+    for reason in _off(paths):
+        warn(reason)
+    if not issues:
         say(f"nothing wrong in {len(found.flows)} flows")
-    return int(bool(found.issues))
+    return int(bool(issues))
 
 
 def _off(paths: list[Path] | None) -> list[str]:

@@ -21,16 +21,19 @@ from bot.cli import (
     family,
     flows,
     init,
+    lines,
     programme,
     shutdown,
     staff,
     status,
+    words,
 )
 from bot.cli import run as running
 from bot.cli.saying import fail
 from bot.config_values import ConfigError
 from bot.refusal import Refusal
 from bot.tables import TableError
+from locales.errors import WordsError
 from storage.errors import Conflict, Locked, StorageError, Taken
 
 DONE, REFUSED, USAGE, HELD, UNREADABLE = range(5)
@@ -47,10 +50,11 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for module in (
-        init, running, demo, staff, enrol, family, case, status, doctor, flows, programme,
-        shutdown, classify,
-    ):  # fmt: skip
+    modules = (
+        init, running, demo, staff, enrol, family, case, status, doctor, flows, words, lines,
+        classify, programme, shutdown,
+    )  # fmt: skip
+    for module in modules:
         module.register(app)
     return app
 
@@ -93,6 +97,9 @@ def _failed(error: Exception, *, as_json: bool) -> int:
         case Refusal():
             fail(error.code, error.message, hint=error.hint, as_json=as_json)
             return USAGE if error.usage else REFUSED
+        case WordsError():
+            fail("words", str(error), as_json=as_json)
+            return REFUSED
         case StorageError():
             return _storage_failed(error, as_json=as_json)
     return _fault(error, as_json=as_json)

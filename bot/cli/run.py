@@ -43,7 +43,7 @@ def _serve(config: Config, root: bytes) -> None:
 
     set_up()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(run_until_told(config, root=root))
+        runner.run(run_until_told(config, root=root, tell=warn))
 
 
 def _alone(config: Config) -> contextlib.AbstractContextManager[object]:

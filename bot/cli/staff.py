@@ -1,10 +1,11 @@
-"""`alongside staff add|list`: who works here, and the codes that let them in."""
+"""`alongside staff add|list|leave`: who works here, and the codes that let them in."""
 
 import asyncio
 from typing import Annotated
 
 import typer
 
+from bot.cli.leave import leave
 from bot.cli.saying import Json, answer, say, warn
 from bot.config import read_config
 from bot.home import clock_of, memory
@@ -19,6 +20,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who works here.", no_args_is_help=True, rich_markup_mode=None)
     group.command("add")(add)
     group.command("list")(list_all)
+    group.command("leave")(leave)
     app.add_typer(group, name="staff")
 
 

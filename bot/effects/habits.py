@@ -5,7 +5,7 @@ Writes only; it never acts beyond a neutral opener and a word to the caseworker.
 
 import datetime as dtm
 
-from bot.effects import escalations, staff_letters
+from bot.effects import complaints, escalations, staff_letters, team
 from bot.turns.turn import Turn
 from flows import missed, rules
 from flows.beneficiary import Recent
@@ -62,6 +62,9 @@ def answered(turn: Turn, question: str, choice: str) -> bool:
     )
     signals = rules.assess(profile.recent, [answer], who)
     for signal in signals:
+        if signal.rule == rules.ABOUT_STAFF:
+            complaints.heard(turn)
+            continue
         escalations.raise_signal(turn, signal.level, signal.reason, rule=signal.rule)
         if signal.supervisor:
             _tell_supervisors(turn, rule=signal.rule)
@@ -152,7 +155,7 @@ def _tell_supervisors(turn: Turn, *, rule: str) -> None:
     paged = {one.recipient for one in turn.changes.letters if one.body.purpose.startswith("page:")}
     for staff in turn.staff.values():
         wanted = staff.id == own if own else staff.role == "supervisor"
-        if wanted and escalations.reachable(staff) and f"s:{staff.id}" not in paged:
+        if wanted and team.reachable(staff) and f"s:{staff.id}" not in paged:
             staff_letters.page(turn, escalation, staff.id, reason=escalation.reasons[-1])
 
 

@@ -21,7 +21,8 @@ SAY_WHY = {
 
 def said(turn: Turn, event: Said, *, bundle: Bundle, session: Session) -> None:
     """One message without an answer."""
-    turn.send(turn.flow_text(bundle, event.key), purpose=_purpose(session))
+    text = turn.flow_text(bundle, event.key)
+    turn.send(text, purpose=_purpose(session), voice=turn.recording(event.key, text))
 
 
 def question_asked(turn: Turn, event: QuestionAsked, *, bundle: Bundle, session: Session) -> None:
@@ -37,7 +38,9 @@ def question_asked(turn: Turn, event: QuestionAsked, *, bundle: Bundle, session:
         return
     lane = Lane.SCHEDULED if event.opener else Lane.REPLY
     text = turn.flow_text(bundle, event.key)
-    turn.send(text, rows, lane=lane, purpose=_purpose(session))
+    # what may light up a locked phone stays silent
+    voice = "" if event.opener else turn.recording(event.key, text)
+    turn.send(text, rows, lane=lane, purpose=_purpose(session), voice=voice)
 
 
 def not_understood(turn: Turn, event: NotUnderstood) -> None:

@@ -46,6 +46,13 @@ def mark_date(turn: Turn, day: dtm.date, *, by: str) -> None:
     turn.audit("date.marked", actor=by)
 
 
+def one_more(turn: Turn, day: dtm.date, *, by: str) -> None:
+    """One more check-in from this day on; where none may be planned it changes nothing."""
+    turn.set_profile(extra=day)
+    people.plan_next(turn)
+    turn.audit("check-in.added", actor=by)
+
+
 def unmark_date(turn: Turn, day: dtm.date, *, by: str) -> None:
     """An important date is none any more; the plan follows."""
     kept = tuple(one for one in turn.profile.dates if one != day)

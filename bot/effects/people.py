@@ -4,6 +4,7 @@ import datetime as dtm
 
 from bot.effects import escalations, habits, renewals, staff_letters
 from bot.turns.turn import GATE, Turn
+from flows import extra
 from flows.consent import Consent, How, after_stop
 from flows.events import ConsentGiven, FieldSet
 from flows.fields import with_field
@@ -61,6 +62,9 @@ def plan_next(turn: Turn) -> None:
         consent=turn.consent,
         programme=turn.programme,
     )
+    if turn.profile.extra is not None and extra.is_over(turn.profile, turn.now):
+        turn.set_profile(extra=None)
+    due = extra.earlier(turn.profile, due, now=turn.now, seed=seed_of(turn.person.id))
     turn.set_profile(next_checkin=due, schedule_version=version)
     if due is not None:
         turn.fire("check-in", due, version=version)

@@ -34,3 +34,9 @@ def nobody_reads(turn: Turn) -> str:
     if not found or any(duty.is_on_duty(one, turn.now) for one in found):
         return ""
     return reads_again(turn, min(found, key=lambda one: duty.opens(one, turn.now)))
+
+
+def few(turn: Turn) -> tuple[str, ...]:
+    """What works while the organisation has few people; nothing where all are there."""
+    reduced = any(one.reduced for one in turn.staff.values() if one.active)
+    return (turn.text("help/few"),) if reduced else ()

@@ -6,12 +6,14 @@ from typing import Any
 
 from bot.effects import (
     afterwards,
+    complaints,
     escalations,
     farewells,
     habits,
     late,
     messages,
     people,
+    reading,
     renewals,
     settings,
     staff_letters,
@@ -69,6 +71,7 @@ def facts_of(turn: Turn) -> Facts:
             "domain-2": profile.planned[3] if len(profile.planned) > 3 else "none",
             "on-call": "yes" if turn.programme.on_call else "no",
             "gate": "open" if turn.gate_open else "shut",
+            "recordings": "yes" if turn.desk.recordings.any_in(turn.language) else "no",
         },
     )
 
@@ -144,6 +147,8 @@ def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
 
 def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
     """An answer brought a person; danger now ends the questions and falls silent."""
+    if event.question == complaints.ABOUT_STAFF:
+        return  # for the supervisor alone: the rules over answers have told them
     now_in_danger = event.level == "crisis" and event.reason in escalations.HOLD_REASONS
     escalations.raise_signal(
         turn, event.level, event.reason, rule=event.question or "flow", hold=now_in_danger
@@ -160,7 +165,12 @@ def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
 def ask_person(turn: Turn) -> None:
     """`A person, please`: distress, reason asked, and an honest line about who was told."""
     escalations.raise_signal(turn, "distress", "asked")
-    turn.send(turn.text("person/asked", worker=turn.worker_name()))
+    when = reading.nobody_reads(turn)
+    if when:
+        text = turn.text("person/asked-off", when=when)
+    else:
+        text = turn.text("person/asked", worker=turn.worker_name())
+    turn.send("\n".join((text, *reading.few(turn))))
 
 
 def pass_words_on(turn: Turn) -> None:

@@ -23,6 +23,7 @@ from bot.channel.messages import (
 )
 from bot.channel.outbound import send
 from bot.clock import Clock, wait_for
+from bot.jobs import second
 from bot.jobs.departures import MESSAGES, Departures, Key, key_of
 from bot.logs import log
 from storage.letter import KeptMessage, Lane, Letter, Sent
@@ -169,6 +170,9 @@ class Sender:
         if letter.useful_until is not None and now > letter.useful_until:
             return _done(letter, "dropped")
         try:
+            if letter.body.kind == "second":
+                await second.send(letter.body)
+                return _done(letter)
             number = await send(self._pipe, letter.body)
         except ChannelError as error:
             return await self._failed_with(letter, error)
@@ -209,6 +213,9 @@ class Sender:
                 self._paused_until = now + 5.0
                 log.error("letter.token-refused")
                 return _retry(letter, now + 5.0)
+            case NotSent() if letter.body.kind == "second" and letter.attempts > second.MOST_TRIES:
+                log.warning("second.failed")
+                return _done(letter, "failed")
             case NotSent():
                 return _retry(letter, now + _backoff(letter))
             case Doubtful():

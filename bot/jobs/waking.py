@@ -4,26 +4,33 @@ Plan the next with it.
 """
 
 import asyncio
+import contextlib
+import datetime as dtm
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
 from bot.effects import (
+    drills,
     escalations,
     farewells,
     habits,
+    holding,
+    jottings,
     late,
     people,
     renewals,
     runs,
     talks,
 )
+from bot.jobs import digests
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
 from bot.turns import screens
 from bot.turns.desk import Desk
-from bot.turns.turn import Turn, shadow
+from bot.turns.turn import Turn, about_nobody, shadow
+from flows.drills import month_after
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import is_of_age, local_day
@@ -33,7 +40,11 @@ from storage.changes import Changes, Loaded, Scene
 from storage.store import Store
 
 AT_ONCE = 100
-ABOUT_ESCALATION = frozenset({"rung", "promise"})
+ABOUT_ESCALATION = frozenset({"rung", "promise", "look"})
+ABOUT_TEAM = frozenset({"drill"})
+LOOK_AGAIN_S = 10.0
+"""Real seconds: another process (a command, another worker) may have planned something sooner."""
+_ABOUT_OTHERS = ABOUT_ESCALATION | ABOUT_TEAM
 
 
 class Waker:
@@ -60,7 +71,9 @@ class Waker:
                 await asyncio.sleep(1.0)
                 continue
             if not worked:
-                await self._clock.until(due, self._writer.fires_changed)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_AGAIN_S):
+                        await self._clock.until(due, self._writer.fires_changed)
 
     async def once(self) -> int:
         """Claim and run what is due now; how many."""
@@ -70,7 +83,11 @@ class Waker:
         leaving = [fire for fire in fires if fire.kind == "erase"]
         for fire in leaving:
             await self._erase(BeneficiaryId(fire.subject))
-        rest = [fire for fire in fires if fire.kind != "erase"]
+        calm = [fire for fire in fires if fire.kind == "digest"]
+        if calm:
+            now = self._clock.now()
+            await self._writer.write(lambda: digests.decide(self._desk, self._store, calm, now))
+        rest = [fire for fire in fires if fire.kind not in {"erase", "digest"}]
         if rest:
             await self._writer.write(lambda: self._decide(rest))
         return len(fires)
@@ -84,7 +101,7 @@ class Waker:
 
     async def _decide(self, fires: Sequence[Fire]) -> Changes:
         loaded = await self._store.load(
-            people=[BeneficiaryId(f.subject) for f in fires if f.kind not in ABOUT_ESCALATION],
+            people=[BeneficiaryId(f.subject) for f in fires if f.kind not in _ABOUT_OTHERS],
             escalations=[EscalationId(f.subject) for f in fires if f.kind in ABOUT_ESCALATION],
         )
         changes = Changes()
@@ -93,11 +110,12 @@ class Waker:
         return changes
 
     def _one(self, fire: Fire, loaded: Loaded, changes: Changes) -> None:
-        scene = _scene_of(fire, loaded)
+        scene = _scene_of(fire, loaded, self._clock.now())
         if scene is None:
             changes.fires_done.append(fire.id)
             return
         turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
+        turn.about = loaded.escalations.get(EscalationId(fire.subject))
         try:
             if not talks.waits(turn, fire):
                 WAKE[fire.kind](turn, fire)
@@ -109,11 +127,13 @@ class Waker:
         changes.extend(turn.changes)
 
 
-def _scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
+def _scene_of(fire: Fire, loaded: Loaded, now: dtm.datetime) -> Scene | None:
+    if fire.kind in ABOUT_TEAM:
+        return about_nobody(now)
     if fire.kind not in ABOUT_ESCALATION:
         return loaded.scenes.get(BeneficiaryId(fire.subject))
     escalation = loaded.escalations.get(EscalationId(fire.subject))
-    if escalation is None or escalation.state == "closed":
+    if escalation is None or (escalation.state == "closed" and fire.kind != "look"):
         return None
     if escalation.beneficiary is None:
         return shadow(escalation)
@@ -283,7 +303,21 @@ def _rung(turn: Turn, fire: Fire) -> None:
 
 def _promise(turn: Turn, fire: Fire) -> None:
     if turn.escalation is not None:
-        escalations.promise_due(turn, turn.escalation)
+        holding.promise_due(turn, turn.escalation)
+
+
+def _look(turn: Turn, fire: Fire) -> None:
+    """A closed crisis or distress is looked at a second time."""
+    if turn.about is not None:
+        holding.look_due(turn, turn.about)
+
+
+def _drill(turn: Turn, fire: Fire) -> None:
+    """Asked for on the command line, or the day of the month has come."""
+    drills.start(turn, by="operator" if fire.subject == drills.ASKED else "program")
+    day = turn.desk.organisation.drill_day
+    if fire.subject == drills.MONTHLY and day:
+        turn.fire("drill", month_after(day, turn.now), subject=drills.MONTHLY)
 
 
 WAKE: dict[str, Callable[[Turn, Fire], None]] = {
@@ -295,6 +329,8 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "re-check": _re_check,
     "rung": _rung,
     "promise": _promise,
+    "look": _look,
+    "drill": _drill,
     "silence": _silence,
     "renewal": _renewal,
     "closing": _closing,
@@ -304,4 +340,5 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "review": _review,
     "farewell": _farewell,
     "shutdown": _shutdown,
+    "note": jottings.expired,
 }

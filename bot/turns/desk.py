@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot.channel.buttons import Buttons
 from bot.config import Organisation
+from bot.recordings import Recordings
 from flows.changes import Change
 from flows.definition import Bundle
 from flows.distress import Detector
@@ -17,6 +18,8 @@ from flows.ids import RevisionHash
 from flows.programme import SHIPPED, Programme
 from flows.who5 import Official
 from locales.catalog import Catalog
+from locales.helplines import Country
+from locales.helplines import shipped as shipped_helplines
 from locales.languages import FALLBACK
 from locales.words import Word
 
@@ -45,6 +48,8 @@ class Desk:
     buttons: Buttons
     organisation: Organisation
     programme: Programme = SHIPPED
+    helplines: Mapping[str, Country] = field(default_factory=shipped_helplines)
+    recordings: Recordings = field(default_factory=Recordings)
     bundles: dict[RevisionHash, Bundle] = field(default_factory=dict)
     live: dict[str, RevisionHash] = field(default_factory=dict)
     own_words: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """What one batch needs from the memory, in a few statements. Decides nothing."""
 
 import datetime as dtm
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.caseworkers import cues
@@ -13,7 +13,7 @@ from bot.turns.room import Room
 from bot.turns.turn import shadow
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from storage.changes import Loaded
-from storage.records import Invitation, SignalRow
+from storage.records import Answer, Invitation, SignalRow
 from storage.store import Store
 
 
@@ -32,6 +32,7 @@ class Loader:
         invitations = await self._invitations(inbounds, loaded)
         room = Room(self._desk, loaded, now=now, invitations=invitations)
         room.unread = await self._unread(room, inbounds)
+        room.answers = await self._answers(inbounds)
         return room
 
     async def _load(self, inbounds: Sequence[Inbound], bad: Sequence[Any]) -> Loaded:
@@ -40,18 +41,33 @@ class Loader:
         loaded = await self._store.load(
             chats=chats, updates=[inbound.update_id for inbound in inbounds]
         )
-        wanted, asked = self._wanted(inbounds, loaded)
+        wanted, asked = self._wanted(inbounds, loaded, await self._open_of(inbounds, loaded))
         wanted |= await self._caseload(inbounds, loaded)
         if wanted or asked:
             more = await self._store.load(people=wanted, escalations=asked)
             loaded.scenes.update(more.scenes)
+            loaded.escalations.update(more.escalations)
             for alert in more.escalations.values():
                 if alert.beneficiary is None and alert.state != "closed":
                     loaded.scenes[BeneficiaryId(f"erased:{alert.id}")] = shadow(alert)
         return loaded
 
-    def _wanted(
+    async def _open_of(
         self, inbounds: Sequence[Inbound], loaded: Loaded
+    ) -> dict[StaffId, set[EscalationId]]:
+        """What stands open with those who have just blocked the bot."""
+        found: dict[StaffId, set[EscalationId]] = {}
+        if any(one.kind == "blocked" and one.chat in loaded.staff_by_chat for one in inbounds):
+            for alert in await self._store.open_escalations():
+                for staff_id in alert.paged_to:
+                    found.setdefault(staff_id, set()).add(alert.id)
+        return found
+
+    def _wanted(
+        self,
+        inbounds: Sequence[Inbound],
+        loaded: Loaded,
+        open_of: Mapping[StaffId, set[EscalationId]],
     ) -> tuple[set[BeneficiaryId], set[EscalationId]]:
         """Whom the staff in this batch act about."""
         people_wanted: set[BeneficiaryId] = set()
@@ -60,6 +76,8 @@ class Loader:
             staff = loaded.staff.get(loaded.staff_by_chat.get(inbound.chat, StaffId("")))
             if staff is None:
                 continue
+            if inbound.kind == "blocked":
+                asked |= open_of.get(staff.id, set())
             escalation, person = cues.needs(self._desk, inbound)
             if escalation:
                 asked.add(escalation)
@@ -79,8 +97,9 @@ class Loader:
         return found
 
     def _lists(self, inbound: Inbound) -> bool:
-        found = self._desk.buttons.read(inbound.chat, inbound.data)
-        return inbound.text.startswith("/") or bool(found and found[0].startswith("st."))
+        found = cues.meant(self._desk, inbound)
+        everybody = bool(found and (found[0].startswith("st.") or found[0] in cues.EVERYBODY))
+        return inbound.text.startswith("/") or everybody
 
     async def _invitations(
         self, inbounds: Sequence[Inbound], loaded: Loaded
@@ -100,6 +119,16 @@ class Loader:
         if kind == "b" and BeneficiaryId(target) not in loaded.scenes:
             more = await self._store.load(people=[BeneficiaryId(target)])
             loaded.scenes.update(more.scenes)
+
+    async def _answers(self, inbounds: Sequence[Inbound]) -> dict[BeneficiaryId, list[Answer]]:
+        """Kept answers of whomever a member of staff asks to see."""
+        answers: dict[BeneficiaryId, list[Answer]] = {}
+        for inbound in inbounds:
+            found = cues.meant(self._desk, inbound)
+            if found is not None and found[0] in cues.ANSWERS:
+                person = BeneficiaryId(found[1][:16].hex())
+                answers[person] = await self._store.answers_of(person)
+        return answers
 
     async def _unread(
         self, room: Room, inbounds: Sequence[Inbound]

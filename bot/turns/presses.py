@@ -6,8 +6,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, late, messages, people, runs, staff_letters
-from bot.turns import hearing, intake, rhythm, screens, talk
+from bot.effects import escalations, late, messages, people, referrals, runs, staff_letters
+from bot.turns import handing, hearing, intake, rhythm, screens, talk
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
 from flows.definition import Ask, Bundle, ConsentSwitches, Node
@@ -261,7 +261,19 @@ def _erase(turn: Turn, _: bytes) -> None:
     turn.fire("erase", turn.now)
 
 
+def _listen(turn: Turn, _: bytes) -> None:
+    turn.set_profile(listens=True)
+    turn.send(turn.text("listen/on"))
+
+
+def _only_read(turn: Turn, _: bytes) -> None:
+    turn.set_profile(listens=False)
+    turn.send(turn.text("listen/off"))
+
+
 ACTIONS: dict[str, Action] = {
+    "listen.on": _listen,
+    "listen.off": _only_read,
     "late.yes": _late_yes,
     "late.no": _late_no,
     "lang": _language,
@@ -291,6 +303,11 @@ ACTIONS: dict[str, Action] = {
     "talk.later": talk.later,
     "talk.end": talk.end,
     "talk.words": talk.words_on,
+    "hand.good": handing.good,
+    "hand.other": handing.other,
+    "hand.pick": handing.pick,
+    "refer.yes": referrals.yes,
+    "refer.no": referrals.no,
     "stop": _stop,
     "stop.no": _noted,
     "return.begin": _return,

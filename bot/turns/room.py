@@ -10,7 +10,7 @@ from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
 from storage.changes import Changes, Loaded, Scene
 from storage.letter import Body, Lane, Letter
-from storage.records import Invitation, SignalRow
+from storage.records import Answer, Invitation, SignalRow
 
 
 @dataclass(slots=True)
@@ -49,7 +49,10 @@ class Room:
         self.unnumbered: set[str] = set()
         """Marks of updates without an id that are parked already."""
         self.lately = Lately()
+        self.alerts = loaded.escalations
+        """What buttons of this batch are about, in any state."""
         self.unread: dict[BeneficiaryId, list[SignalRow]] = {}
+        self.answers: dict[BeneficiaryId, list[Answer]] = {}
         self.batch = Batch(changes=Changes())
         self._said: dict[str, Body] = {}
 

@@ -5,9 +5,10 @@ Writes letters only.
 
 from collections.abc import Sequence
 
+from bot.effects import reading, talks
+from bot.turns import numbers as phone_numbers
 from bot.turns.turn import Row, Turn
 from flows.consent import Scope
-from locales.helplines import shown
 
 FIRST_REPLY_S = 600
 """Danger from another person: the message and our reply leave the phone after ten minutes."""
@@ -35,8 +36,11 @@ def language_rows(turn: Turn) -> tuple[Row, ...]:
 
 def home(turn: Turn) -> None:
     """Nothing is open: say so, with the few ways on."""
+    speaks = talks.holder(turn)
+    here = (turn.text("talk/here-any", worker=speaks.name),) if speaks else ()
+    listen = ("home/read", "listen.off") if turn.profile.listens else ("home/listen", "listen.on")
     turn.send(
-        turn.text("home/text"),
+        "\n".join((*here, turn.text("home/text"))),
         rows(
             turn,
             ("home/help", "help"),
@@ -44,6 +48,7 @@ def home(turn: Turn) -> None:
             ("home/person", "person"),
             ("home/needs", "needs"),
             ("home/rhythm", "rhythm"),
+            *((listen,) if turn.desk.recordings.any_in(turn.language) else ()),
             ("home/language", "language"),
             ("home/stop", "stop"),
         ),
@@ -57,9 +62,8 @@ def hours(turn: Turn) -> str:
 
 def help_screen(turn: Turn) -> None:
     """Help: danger now and a person come first."""
-    text = turn.text("help/text", hours=hours(turn)) if hours(turn) else turn.text("help/text-any")
     turn.send(
-        text,
+        "\n".join((_who_reads(turn), *reading.few(turn))),
         rows(
             turn,
             ("help/danger", "help.danger"),
@@ -70,6 +74,14 @@ def help_screen(turn: Turn) -> None:
             ("help/back", "home"),
         ),
     )
+
+
+def _who_reads(turn: Turn) -> str:
+    """When messages are read; where nobody is on duty, that comes first."""
+    when = reading.nobody_reads(turn)
+    if when:
+        return turn.text("help/text-nobody", when=when)
+    return turn.text("help/text", hours=hours(turn)) if hours(turn) else turn.text("help/text-any")
 
 
 def danger(turn: Turn) -> None:
@@ -90,7 +102,7 @@ def danger(turn: Turn) -> None:
 def self_harm(turn: Turn) -> None:
     """Warm words, who has been told, their hours, numbers."""
     turn.send(
-        "\n".join((turn.text("self/text"), told(turn), number_line(turn))),
+        "\n".join((turn.text("self/text"), told(turn), phone_numbers.text(turn))),
         rows(
             turn,
             ("help/danger", "help.danger"),
@@ -133,21 +145,9 @@ def concern(turn: Turn) -> None:
     )
 
 
-def number_line(turn: Turn) -> str:
-    """The confirmed general number of the person's country, or honestly that none is set."""
-    own = turn.desk.organisation.number
-    number = shown(turn.profile.country, turn.desk.organisation.emergency_confirmed)
-    lines: list[str] = []
-    if number:
-        lines.append(turn.text("numbers/text", number=number))
-    if own and hours(turn):
-        lines.append(turn.text("numbers/own", number=own, hours=hours(turn)))
-    return "\n".join(lines) or turn.text("numbers/none", worker=turn.worker_name())
-
-
 def numbers(turn: Turn, *, clear_after_s: int | None = None) -> None:
     """Phone numbers, on request only."""
-    turn.send(number_line(turn), purpose="danger", clear_after_s=clear_after_s)
+    turn.send(phone_numbers.text(turn), purpose="danger", clear_after_s=clear_after_s)
 
 
 def frightens(turn: Turn) -> None:

@@ -23,7 +23,8 @@ def serve(room: Room, inbound: Inbound) -> bool:
         return True
     if inbound.kind == "ignored" or inbound.chat <= 0:
         return True
-    if inbound.chat in room.staff_by_chat:
+    member = room.staff_by_chat.get(inbound.chat)
+    if member is not None and room.staff[member].chat is not None:
         _staff_cue(room, inbound)
         return True
     code = redeeming.code_in(inbound.text)
@@ -54,7 +55,9 @@ def _staff_cue(room: Room, inbound: Inbound) -> None:
         scenes=dict(room.scenes),
         by_escalation=room.by_escalation,
         unread=room.unread,
+        alerts=room.alerts,
         now=room.now,
+        answers=room.answers,
     )
     cues.staff_cue(turn, inbound)
     room.scenes.update(turn.scenes)

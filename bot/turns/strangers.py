@@ -60,7 +60,7 @@ def _invitation_only(desk: Desk, chat: int, language: str) -> Body:
 def _number(desk: Desk, chat: int, action: str, argument: bytes, *, language: str) -> Body:
     """First the country, then its general number, if somebody confirmed it."""
     if action == "x.number":
-        names = [(code, country_name(code, language)) for code in countries()]
+        names = [(code, country_name(code, language)) for code in countries(desk.helplines)]
         buttons = [
             LetterButton(label=name, data=desk.buttons.make(chat, "x.country", code.encode()))
             for code, name in names
@@ -68,7 +68,11 @@ def _number(desk: Desk, chat: int, action: str, argument: bytes, *, language: st
         rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
         text = desk.catalog.text("stranger/country", language)
         return Body(kind="send", chat=chat, text=text, rows=rows)
-    number = shown(argument.decode("ascii", "replace"), desk.organisation.emergency_confirmed)
+    number = shown(
+        argument.decode("ascii", "replace"),
+        desk.organisation.emergency_confirmed,
+        table=desk.helplines,
+    )
     if number:
         text = desk.catalog.text("stranger/number", language, number=number)
     else:

@@ -46,6 +46,8 @@ class Turn:
         self.consent: Consent | None = scene.consent
         self.session: Session | None = scene.session
         self.escalation: Escalation | None = scene.escalation
+        self.about: Escalation | None = None
+        """What a fire or a button is about, in any state; `escalation` is the open one."""
         self.changes = Changes()
         self.pressed: int = 0
         """Id of the message whose button was pressed in this turn."""
@@ -151,6 +153,12 @@ class Turn:
             return text
         return text.replace("{worker}", self.worker_name())
 
+    def recording(self, key: str, text: str) -> str:
+        """The recorded voice of a flow's text, for those who like to listen; or nothing."""
+        if not self.profile.listens:
+            return ""
+        return self.desk.recordings.find(self.language, key, text)
+
     def button(
         self, key: str, action: str, argument: bytes = b"", **params: str | int
     ) -> LetterButton:
@@ -172,15 +180,20 @@ class Turn:
         purpose: str = "",
         clear_after_s: int | None = None,
         due: float = 0.0,
+        voice: str = "",
     ) -> None:
-        """One message to the person; a double of the one just written in this turn is dropped."""
+        """One message to the person; a double of the one just written in this turn is dropped.
+
+        With a `voice` (as `recording` gives it) the same words are heard as well.
+        """
         if self.person.chat is None:
             return
         body = Body(
-            kind="send",
+            kind="voice" if voice else "send",
             chat=self.person.chat,
             text=text,
             rows=rows,
+            file=voice,
             purpose=purpose,
             clear_after_s=clear_after_s,
         )
@@ -229,11 +242,19 @@ class Turn:
 
 
 def shadow(escalation: Escalation) -> Scene:
-    """A scene for an alert that outlived its person: the reference and the ladder, nobody else."""
-    nobody = Beneficiary(
+    """A scene for an alert that outlived its person, or a drill: reference and ladder alone."""
+    return Scene(beneficiary=_nobody(escalation.case, escalation.opened), escalation=escalation)
+
+
+def about_nobody(now: dtm.datetime) -> Scene:
+    """A scene for what concerns the team alone."""
+    return Scene(beneficiary=_nobody("", now))
+
+
+def _nobody(case: str, since: dtm.datetime) -> Beneficiary:
+    return Beneficiary(
         id=BeneficiaryId(""),
         status="ended",
-        profile=Profile(case=escalation.case, started=escalation.opened.date()),
+        profile=Profile(case=case, started=since.date()),
         worker=StaffId(""),
     )
-    return Scene(beneficiary=nobody, escalation=escalation)

@@ -17,6 +17,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "domain-2": tuple(QUESTIONS),
     "gate": ("open", "shut"),
     "on-call": ("yes", "no"),
+    "recordings": ("yes", "no"),
 }
 """Facts that the shell gives to every sprint, with their values."""
 

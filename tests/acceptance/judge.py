@@ -8,14 +8,20 @@ from bot.publishing import shipped
 from bot.rehearsal.journal import Call
 from flows.banned import telling
 from flows.definition import Ask
+from locales.languages import TONGUES
+from tests.acceptance.wording import line
 from tests.acceptance.world import World, tags, words
 from tests.botapi import PLACE, Specification
 
 URL = re.compile(r"https?://|www\.|\bt\.me\b|\btg://", re.IGNORECASE)
-SHOWN = "In their own words: "
-"""The one message that may hold what a person typed: the logged step of their worker."""
+SHOWN = tuple(
+    line("page/words-shown", known.tag, words="") for known in TONGUES.values() if not known.off
+)
+"""How it begins in each language: the one message that may hold what a person typed: the logged step of their worker."""
 TELLING_TYPED = 12
 """Typed words of this length or more cannot stand in an answer by chance."""
+YES = (True, "true")
+"""A file goes with a form, whose values are all written out."""
 NO_PREVIEW = {"is_disabled": True}
 
 
@@ -34,7 +40,7 @@ def _about(world: World, call: Call) -> Iterator[str]:
             if answer in text:
                 yield f"{call.method}: a stored answer {answer!r} stands in {text!r}"
     yield from _typed(world, call)
-    if call.method.startswith("send") and call.params.get("protect_content") is not True:
+    if call.method.startswith("send") and call.params.get("protect_content") not in YES:
         yield f"{call.method}: could be forwarded"
     if call.method == "sendMessage" and call.params.get("link_preview_options") != NO_PREVIEW:
         yield f"{call.method}: could show a preview"

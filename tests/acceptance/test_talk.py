@@ -4,6 +4,7 @@ import datetime as dtm
 
 import pytest
 
+from bot.rehearsal.chats import Bubble
 from bot.rehearsal.phone import Phone
 from flows.beneficiary import Talk
 from tests.acceptance.steps import AFRAID, DANGER, HOPELESS
@@ -218,7 +219,7 @@ async def test_a_second_worker_takes_over_and_the_first_learns_it(
     assert talk.holder == world.staff["Sonja"]
 
 
-def world_page(phone: Phone) -> object:
+def world_page(phone: Phone) -> Bubble:
     """The newest page on a staff phone."""
     return next(b for b in reversed(phone.screen) if line("page/take") in b.labels)
 

@@ -16,13 +16,13 @@ async def _person_screen(mira: Phone, case: str = "K7F3") -> None:
     mira.say("/people")
     await mira.wait_for(lambda p: any(label.startswith(case) for label in labels(p)))
     mira.press(lambda b: b.text.startswith(case), mira.newest)
-    await mira.wait_for(lambda p: line("plan/open") in labels(p) or line("here/open") in labels(p))
+    await mira.wait_for(lambda p: line("life/open") in labels(p) or line("here/open") in labels(p))
 
 
 async def _plan(mira: Phone) -> None:
     await _person_screen(mira)
-    await press(mira, line("plan/open"))
-    await mira.wait_for(lambda p: line("plan/country") in labels(p))
+    await press(mira, line("life/open"))
+    await mira.wait_for(lambda p: line("life/country") in labels(p))
 
 
 async def _code(mira: Phone) -> str:
@@ -37,8 +37,8 @@ async def test_another_phone_brings_the_person_back_as_they_were(
     ana.say("hello there, a word")
     await world.settle()
     await _plan(mira)
-    await press(mira, line("plan/phone"))
-    await press(mira, line("plan/yes"))
+    await press(mira, line("life/phone"))
+    await press(mira, line("life/yes"))
     code = await _code(mira)
     await world.pass_time(minutes=1)
     assert not ana.screen, ana.describe()
@@ -71,11 +71,11 @@ async def test_another_country_brings_its_zone_and_numbers_with_the_same_phone(
     """Two taps; the plan follows, and nothing of the old one is left."""
     before = await world.profile("K7F3")
     await _plan(mira)
-    await press(mira, line("plan/country"))
-    await shows(mira, line("plan/country-choose"))
+    await press(mira, line("life/country"))
+    await shows(mira, line("life/country-choose"))
     await press(mira, "Romania")
-    await press(mira, line("plan/same-phone"))
-    await shows(mira, line("plan/moved", case="K7F3"))
+    await press(mira, line("life/same-phone"))
+    await shows(mira, line("life/moved", case="K7F3"))
     await world.settle()
     after = await world.profile("K7F3")
     assert (after.country, after.zone) == ("RO", "Europe/Bucharest")
@@ -114,29 +114,27 @@ async def test_the_old_phone_being_gone_is_no_block_of_the_new_one(
 async def test_a_phase_is_held_and_let_go(world: World, mira: Phone, ana: Phone) -> None:
     """One tap holds the phase whatever the months say, one tap lets them decide again."""
     await _plan(mira)
-    await press(mira, line("plan/hold"))
-    await mira.wait_for(lambda p: line("plan/months") in labels(p))
+    await press(mira, line("life/hold"))
+    await mira.wait_for(lambda p: line("life/months") in labels(p))
     assert (await world.profile("K7F3")).phase_override == "crisis"
-    await press(mira, line("plan/months"))
-    await mira.wait_for(lambda p: line("plan/hold") in labels(p))
+    await press(mira, line("life/months"))
+    await mira.wait_for(lambda p: line("life/hold") in labels(p))
     assert (await world.profile("K7F3")).phase_override is None
 
 
-async def test_an_important_day_is_marked_by_a_tap_and_taken_back_by_another(
+async def test_an_important_day_is_taken_back_by_a_tap(
     world: World, mira: Phone, ana: Phone
 ) -> None:
-    """Only the day is kept; check-ins come two days before, that evening, three days after."""
-    await _plan(mira)
-    await press(mira, line("plan/date"))
-    await shows(mira, line("plan/date-choose"))
+    """Only the day was kept; without it the plan is the usual one again."""
+    usual = (await world.profile("K7F3")).next_checkin
     day = world.clock.now().date() + 16 * DAY
-    await press(mira, f"{day.day}.{day.month}.")
-    await mira.wait_for(lambda p: any(label.startswith("✕") for label in labels(p)))
-    await world.settle()
-    assert (await world.profile("K7F3")).dates == (day,)
+    await world.write_for("K7F3", lambda turn: moves.mark_date(turn, day, by="s:test"))
+    await _plan(mira)
     mira.press(lambda b: b.text.startswith("✕"), mira.newest)
+    await mira.wait_for(lambda p: not any(label.startswith("✕") for label in labels(p)))
     await world.settle()
-    assert (await world.profile("K7F3")).dates == ()
+    profile = await world.profile("K7F3")
+    assert (profile.dates, profile.next_checkin) == ((), usual)
 
 
 async def test_eighteen_asks_an_own_yes_and_ends_the_adults_link(

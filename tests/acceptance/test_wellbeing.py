@@ -108,8 +108,8 @@ async def test_without_an_official_text_it_is_off_and_staff_see_it(
     mira.say("/people")
     await mira.wait_for(lambda p: any(label.startswith("K7F3") for label in labels(p)))
     mira.press(lambda b: b.text.startswith("K7F3"), mira.newest)
-    await press(mira, line("plan/open"))
-    await shows(mira, line("plan/wellbeing-off"))
+    await press(mira, line("life/open"))
+    await shows(mira, line("life/wellbeing-off"))
 
 
 async def test_a_heavy_time_is_no_time_for_questions(

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dtm
 import functools
+import json
 import secrets
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import App, opened
+from bot.caseworkers import conduct
 from bot.clock import ScaledClock
 from bot.config import Config, Organisation
 from bot.config_values import Secret
@@ -160,7 +162,9 @@ class World:
 
     async def staff_code(self, name: str, role: Role = "caseworker") -> str:
         """The code of somebody new on the team."""
-        staff = Staff(id=StaffId(secrets.token_hex(16)), name=name, role=role)
+        staff = Staff(
+            id=StaffId(secrets.token_hex(16)), name=name, role=role, conduct=conduct.VERSION
+        )
         code = secrets.token_urlsafe(16)
         invitation = self.invitation(code, f"s:{staff.id}")
         await self.write(Changes(staff={staff.id: staff}, invitations=[invitation]))
@@ -358,6 +362,8 @@ def words(call: Call) -> str:
 def tags(call: Call) -> list[str]:
     """The labels of the inline buttons of a call, from top to bottom."""
     markup = call.params.get("reply_markup") or {}
+    if isinstance(markup, str):  # beside a file values are written out
+        markup = json.loads(markup)
     rows = markup.get("inline_keyboard", ()) if isinstance(markup, dict) else ()
     return [button["text"] for row in rows for button in row]
 

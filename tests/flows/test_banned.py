@@ -89,3 +89,11 @@ def test_any_text_can_be_looked_at(text: str) -> None:
     """Whatever is typed, looking at it neither fails nor invents words."""
     for word in telling(text):
         assert word
+
+
+@pytest.mark.parametrize("text", ["Како је сада?", "Kako je sada?", "Вака е добро, ми дава мир."])
+def test_a_neighbours_ordinary_word_is_not_telling(text: str) -> None:
+    """Serbian now is no Bulgarian court, Macedonian so and gives are no Turkish lawsuits."""
+    assert telling(text) == []
+    assert telling("Bir dava var.") == ["dava"]
+    assert telling("Отивам в съда.") == ["съда"]

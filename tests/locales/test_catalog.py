@@ -15,7 +15,7 @@ from locales.errors import (
     UnknownSentenceError,
 )
 from locales.languages import FALLBACK, TONGUES, canonical, nearest
-from locales.sentence import Sentence
+from locales.sentence import SAFETY_NOTE, Sentence
 from locales.sentences import SENTENCES
 
 SMALL = {
@@ -64,6 +64,25 @@ def test_a_doubtful_safety_text_closes_its_language(
     assert not words.is_publishable("sq")
     assert words.missing_safety("sq") == ["stop/done"]
     assert words.language("sq").status == "started"
+
+
+@pytest.mark.parametrize(("text", "fuzzy"), [("", ""), ("Një.", "welcome/card-1"), ("{x}", "")])
+def test_a_doubtful_consent_card_closes_its_language(
+    tmp_path: Path, text: str, fuzzy: str
+) -> None:
+    """Cards and switches stand in flows; they are safety texts all the same."""
+    po = pofiles.fresh("sq")
+    po.add("Stopped, {worker}.", "U ndal, {worker}.", context="stop/done")
+    po.add(
+        "One.", text, context="welcome/card-1", auto_comments=[SAFETY_NOTE],
+        flags={"fuzzy"} if fuzzy else (),
+    )  # fmt: skip
+    path = tmp_path / "sq" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(pofiles.dump(po))
+    words = Catalog(root=tmp_path, sentences=SMALL)
+    assert words.missing_safety("sq") == ["welcome/card-1"]
+    assert not words.is_publishable("sq")
 
 
 def test_an_ordinary_text_falls_back_in_order(tmp_path: Path) -> None:

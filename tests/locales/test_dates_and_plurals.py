@@ -103,6 +103,18 @@ def test_hours(days: tuple[int, ...], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("minutes", "tag", "expected"),
+    [
+        (-5, "en", "0 min"), (12, "sq", "12 min"), (12, "sr-Cyrl", "12 мин"), (12, "uk", "12 хв"),
+        (59, "bg", "59 мин"), (185, "mk", "3 ч"), (185, "tr", "3 sa"), (4000, "ro", "2 d"),
+    ],
+)  # fmt: skip
+def test_short_ages(minutes: int, tag: str, expected: str) -> None:
+    """What a page says, in the script of whoever reads it."""
+    assert dates.short_age(dtm.timedelta(minutes=minutes), tag) == expected
+
+
+@pytest.mark.parametrize(
     ("minutes", "expected"),
     [
         (-5, "1 min"),

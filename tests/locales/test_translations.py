@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.banned import telling as telling_anywhere
 from locales import pofiles
 from locales.catalog import INFORMAL, shipped
 from locales.check import check
@@ -20,6 +21,7 @@ FINISHED = ["sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru"
 TO_RETURN = {"ro": "ÎNCEPE", "tr": "BAŞLA"}
 TO_RETURN |= dict.fromkeys(("sr-Cyrl", "mk", "bg", "uk", "ru"), "СТАРТ")
 """What a person is told to write to return, where it is not START."""
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 LATIN_LETTER = re.compile(r"[A-Za-zčćšžđ]")
 FORMAL = {
     "sq": r"\b(?:ju|juaj|tuaj|tuaja|jush|dëshironi|mund të \w+ni|jeni|keni)\b",
@@ -47,6 +49,14 @@ def test_nothing_is_missing_stale_long_or_against_the_rules(tag: str) -> None:
     assert len(sources) > 200
     issues = check(ROOT, sources, languages=[tag], telling=telling())
     assert [str(issue) for issue in issues] == []
+
+
+@pytest.mark.parametrize("tag", FINISHED)
+def test_no_text_is_telling_in_a_neighbours_language(tag: str) -> None:
+    """What one reads as `now` another may read as a court; asked for alone, one line may."""
+    shown = {c: PLACEHOLDER.sub("", e.text) for c, e in shipped().entries(tag).items()}
+    found = {c: telling_anywhere(text) for c, text in shown.items()}
+    assert {c for c, words in found.items() if words} <= {"line/police"}
 
 
 def test_serbian_cyrillic_is_made_from_the_present_latin() -> None:

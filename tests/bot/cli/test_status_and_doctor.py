@@ -113,7 +113,7 @@ def test_a_home_in_order_is_green(
     monkeypatch.setenv("ALONGSIDE_KEY_FILE", str(key))
     monkeypatch.setenv("ALONGSIDE_TOKEN", "42:x")
     (home / "alongside.toml").write_text(
-        '[organisation]\nnumber = "+381"\nemergency_confirmed = ["RS"]\n'
+        '[organisation]\nnumber = "+381"\nhours = "9-17"\nemergency_confirmed = ["RS"]\n'
     )
     call("enrol", "K7F3", "--caseworker", "ana", "--supervisor", "boss")
     with_store(_ready)
@@ -169,11 +169,13 @@ def test_a_poll_long_ago_is_red(home: Path, age: int, *, expected: bool) -> None
 def test_what_the_organisation_owes_is_red(home: Path, call: Call) -> None:
     """Its own number, and each country's emergency number, confirmed by it."""
     call("enrol", "K7F3", "--caseworker", "ana", "--country", "AL")
-    assert {"own number", "emergency numbers"} <= with_store(_checks)
+    owed = {"own number", "own hours", "emergency numbers"}
+    assert owed <= with_store(_checks)
+    confirmed = frozenset({"AL", "RS"})
     done = with_store(
-        lambda store: _checks(store, number="1", emergency_confirmed=frozenset({"AL", "RS"}))
+        lambda store: _checks(store, number="1", hours="9-17", emergency_confirmed=confirmed)
     )
-    assert not {"own number", "emergency numbers"} & done
+    assert not owed & done
 
 
 def test_open_files_are_red(home: Path, call: Call) -> None:
