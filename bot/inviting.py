@@ -29,7 +29,7 @@ def known_language(asked: str) -> str:
         raise unknown_word("language", asked, tuple(TONGUES)) from None
 
 
-def new_staff(name: str, role: str, *, language: str, zone: str) -> Staff:
+def new_staff(name: str, role: str, *, language: str, zone: str, country: str = "") -> Staff:
     """A member of staff who has not joined yet. Raises Refusal."""
     shown = " ".join(name.split())
     if not shown or len(shown) > _LONGEST_NAME or not shown.isprintable():
@@ -44,6 +44,7 @@ def new_staff(name: str, role: str, *, language: str, zone: str) -> Staff:
         role=found,
         language=known_language(language) if language else "en",
         zone=zone,
+        country=country,
     )
 
 

@@ -8,6 +8,7 @@ STAFF_DESK: tuple[Sentence, ...] = (
     # the talk
     staff("write/held", "{case}: nothing is shown now. Please reach them as agreed.", _REF),
     staff("write/stopped", "{case} wants no messages now. Please reach them as agreed.", _REF),
+    staff("write/text-only", "Only written words can be passed on."),
     staff("talk/other", "{worker} is writing with {case} now.", _REF),
     staff_button("talk/take-over", "I go on with it", "Takes over a talk from a colleague."),
     staff("talk/taken", "{worker} goes on writing with {case}.", _REF),

@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.fires import Fire
+from flows.fires import Fire, FireKind
 from storage import fires, messages, outbox
 from storage.instants import real_micros
 from storage.keys import Vault
-from storage.letter import KeptMessage, Letter, Sent
+from storage.letter import KeptMessage, Lane, Letter, Sent
 from storage.records import Depth
 from storage.seat import LEASE_S, Seat
 
@@ -51,6 +51,12 @@ class Queues(Seat):
         """How many fires are due, held ones too."""
         return await self._read(lambda connection, _: fires.count_due(connection, now))
 
+    async def timers_of(
+        self, subjects: Collection[str]
+    ) -> dict[tuple[str, FireKind], dtm.datetime]:
+        """(subject, kind) -> when the earliest waiting fire of these subjects is due."""
+        return await self._read(lambda connection, _: fires.of(connection, subjects))
+
     async def claim_letters(
         self, *, limit: int, real_now: float, lease_s: float = LEASE_S
     ) -> list[Letter]:
@@ -71,6 +77,14 @@ class Queues(Seat):
             )
 
         return await self._write(work)
+
+    async def peek_pages(self, *, limit: int, real_now: float) -> list[Letter]:
+        """Pages that may go now, without taking them: for when nothing can be written."""
+        return await self._read(
+            lambda connection, vault: outbox.peek(
+                connection, vault, lane=Lane.SAFETY, limit=limit, real_now=real_now
+            )
+        )
 
     async def record_sent(self, results: Sequence[Sent], *, real_now: float = 0.0) -> set[int]:
         """Write what became of letters, many in one transaction.

@@ -10,6 +10,7 @@ from bot.caseworkers import (
     calling,
     handover,
     looks,
+    lost,
     notes,
     outcomes,
     person,
@@ -38,6 +39,7 @@ def _standing(turn: StaffTurn, scene: Scene, argument: bytes) -> Escalation | No
     """The escalation of a button while it is still open; otherwise the button is old."""
     escalation = scene.escalation
     if escalation is None or escalation.id != argument[:8].hex():
+        turn.desk.presses.note("stale")
         turn.say(turn.text("staff/old-button"))
         return None
     return escalation
@@ -128,6 +130,7 @@ def _release(about: Turn) -> None:
 
     if about.profile.held_since is not None:
         about.set_profile(held_since=None)
+    people.end_endless_pause(about)
     if about.person.status == "active" and about.profile.next_checkin is None:
         people.plan_next(about)
     talks.offer(about)
@@ -180,4 +183,6 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     **referring.ACTS,
     **reviewing.ACTS,
     **calling.ACTS,
+    "pe.lost": ("enrol.again", lost.ask),
+    "pe.new-code": ("enrol.again", lost.lose),
 }

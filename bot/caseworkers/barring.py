@@ -56,7 +56,10 @@ def toggle(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 
 
 def settle(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
-    """The supervisor has spoken with the person about how they are treated."""
+    """Whoever leads has spoken with the person; never the worker whom it is about."""
+    if scene.beneficiary.worker == turn.staff.id:
+        turn.say(turn.text("staff/not-yours"))
+        return
     about = turn.turn_for(scene)
     complaints.settled(about, by=f"s:{turn.staff.id}")
     turn.add(about)

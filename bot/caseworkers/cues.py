@@ -21,7 +21,7 @@ from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.rights import Act, may
 from flows.staff import Staff
 from storage.changes import Changes, Scene
-from storage.letter import Body, Lane, Letter
+from storage.letter import Body, KeptMessage, Lane, Letter
 from storage.records import Answer, AuditLine, SignalRow
 
 EVERYBODY = frozenset({"ho.ask"})
@@ -55,6 +55,8 @@ class StaffTurn:
     """Kept answers of whomever this press asks to see."""
     alerts: Mapping[EscalationId, Escalation] = field(default_factory=dict)
     """What buttons of this batch are about, in any state."""
+    message_id: int = 0
+    """The message that they typed, where it was one."""
     changes: Changes = field(default_factory=Changes)
 
     @property
@@ -111,6 +113,21 @@ class StaffTurn:
         self.staff = replace(self.staff, **changes)
         self.changes.staff[self.staff.id] = self.everyone[self.staff.id] = self.staff
 
+    def clear_typed(self, after: dtm.timedelta) -> None:
+        """What they typed about a person leaves their own chat too."""
+        if self.message_id:
+            self.changes.kept.append(
+                KeptMessage(
+                    recipient=f"s:{self.staff.id}",
+                    chat=self.chat,
+                    message_id=self.message_id,
+                    delete_by=self.now + after,
+                    mine=False,
+                    purpose="typed",
+                    sent=self.now,
+                )
+            )
+
     def keep(self, staff: Staff) -> None:
         """Change a colleague's record."""
         self.changes.staff[staff.id] = staff
@@ -149,6 +166,11 @@ class StaffTurn:
         """Take over what a turn about one of their people wrote."""
         if turn.person.id:
             self.scenes[turn.person.id] = turn.scene()
+        for number in turn.changes.escalations:
+            # About nobody: an alert that outlived its person, or a drill.
+            alone = BeneficiaryId(f"erased:{number}")
+            if alone in self.scenes:
+                self.scenes[alone] = turn.scene()
         self.changes.extend(turn.changes)
         self.take_over(turn.changes.staff)
 
@@ -168,6 +190,7 @@ class StaffTurn:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
         if may(self.staff, act, scene.beneficiary, paged=self.is_paged(scene)):
             return True
+        self.desk.presses.note("refused")
         self.say(self.text("staff/not-yours"))
         turn = self.turn_for(scene)
         turn.audit("access.refused", actor=f"s:{self.staff.id}", detail=act)
@@ -185,7 +208,10 @@ def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
     if inbound.kind == "press":
         _pressed(turn, inbound)
     elif inbound.kind == "text":
+        turn.message_id = inbound.message_id
         _typed(turn, inbound.text)
+    elif inbound.kind in {"voice", "media"} and talking.target(turn) is not None:
+        turn.say(turn.text("write/text-only"))
 
 
 def _blocked(turn: StaffTurn) -> None:
@@ -264,6 +290,7 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
     scene = scene_of(turn, action, argument)
     act = acts.ACTS.get(action)
     if act is None or scene is None:
+        turn.desk.presses.note("stale")
         turn.say(turn.text("staff/old-button"))
         return
     right, do = act

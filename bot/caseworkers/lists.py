@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST = 30
 """People in one message; the keyboard holds 100 buttons and a screen far fewer."""
+PLACE = 3
+"""Bytes of a place in a long list."""
 
 
 def menu(turn: StaffTurn) -> None:
@@ -54,17 +56,28 @@ def mine(turn: StaffTurn) -> list[Scene]:
     return sorted(scenes, key=lambda scene: scene.beneficiary.profile.case)
 
 
-def people(turn: StaffTurn) -> None:
-    """My people, each with a button."""
+def people(turn: StaffTurn, argument: bytes = b"") -> None:
+    """My people, each with a button; the next ones behind an arrow."""
     scenes = mine(turn)
     if not scenes:
         turn.say(turn.text("staff/people-none"))
         return
+    first = int.from_bytes(argument, "big") if len(argument) == PLACE else 0
     rows = tuple(
         (token(turn, person.line(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
-        for s in scenes[:MOST]
+        for s in scenes[first : first + MOST]
     )
-    turn.say(turn.text("staff/people"), rows)
+    turn.say(turn.text("staff/people"), (*rows, *_ways(turn, first, len(scenes))))
+
+
+def _ways(turn: StaffTurn, first: int, count: int) -> tuple[Row, ...]:
+    """Back and on through a long list."""
+    back = [("⬅", max(0, first - MOST))] if first else []
+    onward = [("➡", first + MOST)] if first + MOST < count else []
+    row = tuple(
+        token(turn, sign, "st.page", at.to_bytes(PLACE, "big")) for sign, at in (*back, *onward)
+    )
+    return (row,) if row else ()
 
 
 def language_picker(turn: StaffTurn) -> None:

@@ -22,6 +22,7 @@ MENUS: dict[str, Callable[[StaffTurn], None]] = {
 }
 """Screens; their actions begin with `st.`, which has everybody loaded for them."""
 PICKS: dict[str, Callable[[StaffTurn, bytes], None]] = {
+    "st.page": lists.people,
     **digest.PICKS,
     **handover.PICKS,
     **team.PICKS,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.caseworkers import talking
 from bot.caseworkers.keyboard import PERSON, button, in_rows, token
 from bot.caseworkers.person import Do
-from bot.effects import escalations, jottings, staff_letters
+from bot.effects import escalations, jottings, staff_letters, talks
 from bot.turns.turn import Row
 from flows.beneficiary import Note
 from flows.rights import Act
@@ -57,6 +57,7 @@ def ask(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 
 def write(turn: StaffTurn, scene: Scene, text: str) -> None:
     """Keep it, if it is short enough and nothing telling stands in it."""
+    turn.clear_typed(talks.VIEW)
     words = " ".join(text.split())
     if not words or talking.refused(turn, scene, words):
         turn.say(turn.text("write/refused"))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.caseworkers import phases, programme_acts
+from bot.caseworkers import lost, phases, programme_acts
 from bot.caseworkers.keyboard import button
 from bot.effects import escalations, talks
 from flows.programme_own import programme_of
@@ -58,10 +58,17 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     turn.add(about)
     mark = bytes.fromhex(person.id)
     rows = [_row(turn, scene, row, mark) for row in MENU]
-    if person.profile.held_since is not None and _may(turn, "hold.release", scene):
+    waits = person.profile.held_since is not None or (
+        person.status == "paused" and person.profile.paused_until is None
+    )
+    if waits and _may(turn, "hold.release", scene):
         rows.append((button(turn, "page/release", "pe.release", mark),))
+    if scene.escalation is not None and _may(turn, "escalation.close", scene):
+        number = bytes.fromhex(scene.escalation.id)
+        rows.append((button(turn, "page/close", "pg.close", number),))
     rows += phases.rows(turn, scene, mark)
     rows += programme_acts.entry(turn, scene, mark)
+    rows += lost.rows(turn, scene, mark)
     turn.say("\n".join(_lines(turn, scene)), tuple(row for row in rows if row))
 
 

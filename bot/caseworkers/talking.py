@@ -88,6 +88,7 @@ def write(turn: StaffTurn, scene: Scene, text: str) -> None:
     if not words or refused(turn, scene, words):
         turn.say(turn.text("write/refused"))
         return
+    turn.clear_typed(talks.VIEW)
     about = turn.turn_for(scene)
     fate = talks.pass_on(about, turn.staff, words)
     escalations.audit_staff(about, turn.staff, "person.written")

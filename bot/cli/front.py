@@ -13,17 +13,25 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.cli import (
+    audit,
+    backup,
     case,
     classify,
     demo,
     doctor,
+    drill,
     enrol,
+    erase,
     family,
     flows,
     init,
+    keys,
     lines,
+    lost,
     programme,
+    report,
     shutdown,
+    simulate,
     staff,
     status,
     words,
@@ -51,8 +59,8 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     modules = (
-        init, running, demo, staff, enrol, family, case, status, doctor, flows, words, lines,
-        classify, programme, shutdown,
+        init, running, demo, staff, enrol, lost, family, case, status, doctor, flows, words, lines,
+        classify, programme, simulate, shutdown, backup, erase, keys, audit, drill, report,
     )  # fmt: skip
     for module in modules:
         module.register(app)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import staff_duty
 from bot.cli.leave import leave
 from bot.cli.saying import Json, answer, say, warn
 from bot.config import read_config
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
     group.command("add")(add)
     group.command("list")(list_all)
     group.command("leave")(leave)
+    staff_duty.register(group)
     app.add_typer(group, name="staff")
 
 
@@ -51,7 +53,8 @@ async def _add(name: str, role: str, *, language: str, again: bool) -> dict[str,
     config = read_config()
     clock = clock_of(config)
     zone = zone_of(config.organisation.country)
-    member = new_staff(name, role, language=language, zone=zone)
+    country = config.organisation.country
+    member = new_staff(name, role, language=language, zone=zone, country=country)
     async with memory(config) as store:
         known = await store.find_staff(member.name)
         if known is not None and not again:

@@ -31,7 +31,7 @@ def has_letter(turn: Turn) -> bool:
         turn.person.status in {"active", "paused"}
         and turn.allows("contact")
         and profile.enrolled_at is not None
-        and not profile.phone_seen
+        and not (profile.phone_seen and not profile.picture)
         and profile.held_since is None
     )
 

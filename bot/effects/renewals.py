@@ -17,6 +17,9 @@ REMINDED_AT = dtm.time(9)
 FLOWS = frozenset({"renewal", "closing", "of-age"})
 PLANS: tuple[FireKind, ...] = ("check-in", "re-offer", "wait", "renewal", "closing")
 """What a yes that ran out, or an end, leaves no trace of."""
+APART = dtm.timedelta(days=3)
+"""Between a message that came first and the question about a new yes."""
+_DAY = dtm.timedelta(days=1)
 
 
 def is_due(turn: Turn) -> bool:
@@ -69,8 +72,10 @@ def reminded(turn: Turn, due: dtm.datetime) -> None:
 
 
 def _fire_on(turn: Turn, kind: FireKind, day: dtm.date) -> None:
-    """At the first good moment from this day on, not on the day of a check-in."""
+    """At the first good moment from this day on, some days after whatever came last."""
     zone = ZoneInfo(turn.profile.zone)
+    if kind == "renewal" and turn.profile.last_push is not None:
+        day = max(day, turn.profile.last_push + APART)
     begin = dtm.datetime.combine(day, dtm.time(), zone).astimezone(dtm.UTC)
     seed = seed_of(turn.person.id)
     due = next_slot(turn.profile, max(begin, turn.now), seed=seed)
@@ -79,6 +84,11 @@ def _fire_on(turn: Turn, kind: FireKind, day: dtm.date) -> None:
         due = next_slot(turn.profile, due + dtm.timedelta(minutes=1), seed=seed)
     if due is not None:
         turn.fire(kind, due)
+
+
+def put_off(turn: Turn) -> None:
+    """After an outage the check-in is the one message; the question waits some days."""
+    _fire_on(turn, "renewal", local_day(turn.profile, turn.now) + APART)
 
 
 def asked(turn: Turn) -> None:

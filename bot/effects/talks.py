@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from bot.effects import late, reading, staff_letters
+from bot.effects import gate, late, reading, staff_letters
 from bot.turns.turn import Row, Turn
 from flows.banned import telling
 from flows.beneficiary import Talk
@@ -125,7 +125,8 @@ def deliver(turn: Turn, text: str, rows: tuple[Row, ...] = ()) -> Fate:
     if turn.stopped or turn.person.chat is None:
         return "stopped"
     last = profile.last_act
-    if profile.held_since is None and last is not None and turn.now - last <= RECENT:
+    recent = last is not None and turn.now - last <= RECENT
+    if recent and profile.held_since is None and may_show(turn) and not gate.locked(turn):
         turn.send(text, rows, purpose="talk")
         return "sent"
     turn.send(text, rows, purpose="talk", due=HELD)
@@ -137,8 +138,25 @@ def deliver(turn: Turn, text: str, rows: tuple[Row, ...] = ()) -> Fate:
 
 
 def may_push(turn: Turn) -> bool:
-    """Whether the program may write first at all: consent, no stop, nothing kept back."""
-    return turn.allows("contact") and not turn.stopped and turn.profile.held_since is None
+    """Whether the program may write first at all: consent, no stop, nothing kept back.
+
+    Others see the phone: only where an own picture stands before what is shown.
+    """
+    profile = turn.profile
+    no_way = profile.phone_seen and not profile.picture
+    free = turn.allows("contact") and not turn.stopped and not no_way
+    return free and profile.held_since is None and not _is_unsafe(turn)
+
+
+def may_show(turn: Turn) -> bool:
+    """Also where the person has just written: quiet hours and the code word hold it back."""
+    quiet = turn.profile.quiet_until
+    return not (quiet is not None and turn.now < quiet) and not _is_unsafe(turn)
+
+
+def _is_unsafe(turn: Turn) -> bool:
+    """A pause without an end: the code word was written."""
+    return turn.person.status == "paused" and turn.profile.paused_until is None
 
 
 def offer(turn: Turn) -> None:

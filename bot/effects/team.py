@@ -54,7 +54,7 @@ def ladder_for(turn: Turn, level: SignalLevel, reason: str) -> tuple[Rung, ...]:
         level,
         seats(turn),
         now=turn.now,
-        worker_on_duty=_opens(turn, turn.person.worker) <= turn.now,
+        worker_on_duty=_is_there(turn, turn.person.worker),
         reason=reason,
     )
     return _with_receiver(turn, rungs)
@@ -134,6 +134,12 @@ def _seat(turn: Turn, staff_id: StaffId | None) -> StaffId | None:
 def _opens(turn: Turn, staff_id: StaffId) -> dtm.datetime:
     staff = turn.staff.get(staff_id)
     return duty.opens(staff, turn.now) if staff is not None else turn.now
+
+
+def _is_there(turn: Turn, worker: StaffId) -> bool:
+    """On duty, or on leave: then the backup stands in, and nobody has to be asked with them."""
+    staff = turn.staff.get(worker)
+    return staff is None or duty.is_away(staff, turn.now) or duty.is_on_duty(staff, turn.now)
 
 
 def _review(turn: Turn) -> dtm.datetime:

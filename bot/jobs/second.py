@@ -37,6 +37,15 @@ async def send(body: Body) -> None:
         raise NotSent
 
 
+def usable(address: str) -> bool:
+    """Whether a message could go there, and the library for it is installed."""
+    try:
+        _way(address)
+    except (BadAddress, ImportError):
+        return False
+    return True
+
+
 def check(address: str) -> None:
     """Whether a message could go there. Raises BadAddress; never repeats what was typed."""
     _way(address)

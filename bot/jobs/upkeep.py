@@ -16,6 +16,7 @@ from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from storage.changes import Changes
+from storage.errors import StorageError
 from storage.store import Store
 
 AWAY_S = 23 * 3600.0
@@ -39,14 +40,18 @@ class Upkeep:
 
     async def at_start(self) -> None:
         """Free what a crash left leased, try parked updates again, and notice a long absence."""
-        await self._store.release_leases(real_now=self._clock.real())
-        await self._retry_parked()
-        await self._writer.write(
-            lambda: digests.plan_missing(self._desk, self._store, self._clock.now())
-        )
-        last = await self._store.last_poll()
-        if last is not None and self._clock.real() - last > AWAY_S:
-            await self._writer.write(self._away)
+        try:
+            await self._store.release_leases(real_now=self._clock.real())
+            await self._retry_parked()
+            await self._writer.write(
+                lambda: digests.plan_missing(self._desk, self._store, self._clock.now())
+            )
+            last = await self._store.last_poll()
+            if last is not None and self._clock.real() - last > AWAY_S:
+                await self._writer.write(self.away)
+        except StorageError as error:
+            # A full disk must not keep the pages back: it is told, and all of this comes again.
+            log.error("start.not-written", error=type(error).__name__)
 
     async def _retry_parked(self) -> None:
         for parked in await self._store.parked():
@@ -56,8 +61,11 @@ class Upkeep:
                 continue
             await self._receiver.retry(parked.update_id, raw)
 
-    async def _away(self) -> Changes:
-        """Each caseworker is told once which references may have written in vain."""
+    async def away(self) -> Changes:
+        """Each caseworker is told once which references may have written in vain.
+
+        The next opener to each goes out in its safe window.
+        """
         changes = Changes()
         loaded = await self._store.load(people=await self._store.all_people())
         by_worker: dict[str, list[Turn]] = {}

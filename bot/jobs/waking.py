@@ -35,8 +35,9 @@ from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import is_of_age, local_day
 from flows.resumes import WaitTimedOut
-from flows.schedule import Drop, Later, Send, decide, seed_of
+from flows.schedule import LATE, Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
+from storage.errors import StorageError
 from storage.store import Store
 
 AT_ONCE = 100
@@ -66,7 +67,7 @@ class Waker:
             try:
                 worked = await self.once()
                 due = await self._store.next_fire_due()
-            except (OSError, RuntimeError) as error:
+            except (OSError, RuntimeError, StorageError) as error:
                 log.error("waking.failed", error=type(error).__name__)
                 await asyncio.sleep(1.0)
                 continue
@@ -110,7 +111,7 @@ class Waker:
         return changes
 
     def _one(self, fire: Fire, loaded: Loaded, changes: Changes) -> None:
-        scene = _scene_of(fire, loaded, self._clock.now())
+        scene = scene_of(fire, loaded, self._clock.now())
         if scene is None:
             changes.fires_done.append(fire.id)
             return
@@ -127,7 +128,8 @@ class Waker:
         changes.extend(turn.changes)
 
 
-def _scene_of(fire: Fire, loaded: Loaded, now: dtm.datetime) -> Scene | None:
+def scene_of(fire: Fire, loaded: Loaded, now: dtm.datetime) -> Scene | None:
+    """Whom this wake-up is about; None where there is nobody, or nothing open, any more."""
     if fire.kind in ABOUT_TEAM:
         return about_nobody(now)
     if fire.kind not in ABOUT_ESCALATION:
@@ -227,7 +229,8 @@ def _help_untouched(turn: Turn, fire: Fire) -> None:
 
 def _re_check(turn: Turn, fire: Fire) -> None:
     """One gentle question after words of self-harm; never after a stop, never twice."""
-    if not turn.stopped and turn.profile.held_since is None:
+    quiet = turn.profile.quiet_until
+    if not turn.stopped and turn.profile.held_since is None and not (quiet and turn.now < quiet):
         screens.recheck(turn)
 
 
@@ -241,6 +244,9 @@ def _renewal(turn: Turn, fire: Fire) -> None:
     """A new yes is due: asked once, on a day of its own."""
     if not renewals.is_due(turn):
         renewals.plan(turn)
+        return
+    if turn.now - fire.due > LATE and turn.profile.next_checkin is not None:
+        renewals.put_off(turn)
         return
     grown = is_of_age(turn.profile, local_day(turn.profile, turn.now))
     _ask(turn, fire, "of-age" if grown else "renewal")

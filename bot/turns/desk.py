@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.channel.buttons import Buttons
 from bot.config import Organisation
 from bot.recordings import Recordings
+from bot.turns.counting import Presses
 from flows.changes import Change
 from flows.definition import Bundle
 from flows.distress import Detector
@@ -38,6 +39,11 @@ def new_id(digits: int = 16) -> str:
     return secrets.token_hex(digits // 2)
 
 
+def unset_mark(person: str, word: str) -> str:
+    """Where no memory stands behind the desk there is no key, and no word is marked."""
+    raise RuntimeError("this desk has no keys")
+
+
 @dataclass(slots=True)
 class Desk:
     """Services and content; `bundles` and `live` are replaced when a revision is published."""
@@ -58,7 +64,11 @@ class Desk:
     """Official WHO-5 texts by language; where there is none it is not offered."""
     change: Change | None = None
     """What the organisation changed because people said so, in reviewed words."""
+    presses: Presses = field(default_factory=Presses)
+    """Buttons that were refused; the one thing here that changes while a batch is computed."""
     new_id: Callable[[int], str] = new_id
+    word_mark: Callable[[str, str], str] = unset_mark
+    """(person, folded word) -> keyed mark; the key is the person's own."""
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:
         """The published revision of a flow. Raises KeyError when there is none."""

@@ -50,6 +50,7 @@ def home(turn: Turn) -> None:
             ("home/rhythm", "rhythm"),
             *((listen,) if turn.desk.recordings.any_in(turn.language) else ()),
             ("home/language", "language"),
+            *((("home/phone", "phone"),) if turn.profile.enrolled_at is not None else ()),
             ("home/stop", "stop"),
         ),
     )
@@ -213,6 +214,7 @@ def my_data(turn: Turn) -> None:
         turn.text("mydata/words", worker=worker)
         if turn.allows("words")
         else turn.text("mydata/words-off"),
+        *((turn.text("mydata/notes", worker=worker),) if turn.profile.notes else ()),
         turn.text("mydata/never"),
         turn.text("mydata/yours"),
     )

@@ -4,7 +4,7 @@ Danger, stop, help, language and commands were looked at before this room is ent
 """
 
 from bot.channel.messages import Inbound
-from bot.effects import people, reading, staff_letters, talks
+from bot.effects import gate, people, reading, staff_letters, talks
 from bot.turns.turn import Row, Turn
 from flows.consent import Consent, Scope
 from flows.staff import Staff
@@ -85,6 +85,9 @@ def opened(turn: Turn, _: bytes) -> None:
     """Yes on the harmless line: what a worker wrote may now be shown."""
     from bot.effects import runs
 
+    if gate.locked(turn):
+        gate.knock(turn, gate.TALK)
+        return
     runs.open_gate(turn)
     talks.release(turn)
 
@@ -104,6 +107,8 @@ def after_act(turn: Turn) -> None:
         return  # what matters now comes first; the words wait for the next act
     if turn.gate_open:
         talks.release(turn)
+    elif not talks.may_show(turn) or (profile.phone_seen and not profile.picture):
+        return  # quiet, unsafe, or others see the phone: nothing says that something waits
     elif not _just_offered(turn):
         talks.show_opener(turn)
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.effects import habits
 from bot.rehearsal.phone import Phone
+from bot.turns.turn import Turn
 from tests.acceptance.steps import AFRAID, DANGER
 from tests.acceptance.wording import TAKE, line
 from tests.acceptance.world import World, press, shows
@@ -177,11 +179,13 @@ async def test_a_complaint_goes_to_the_supervisor_alone(
     world: World, mira: Phone, sonja: Phone
 ) -> None:
     """The worker is not paged, sees no signal and no answer of it; the supervisor reads one line."""
-    from bot.effects import habits
-
     await world.seat("K7F3", chat=900, supervisor="Sonja")
     mark = world.mark()
-    await world.write_for("K7F3", lambda turn: habits.answered(turn, "HELP-3", "no"))
+
+    def unkind(turn: Turn) -> None:
+        habits.answered(turn, "HELP-3", "no")
+
+    await world.write_for("K7F3", unkind)
     await shows(sonja, line("complaint/note", case="K7F3"))
     await world.settle()
     assert world.said_to(mira, since=mark) == []

@@ -139,7 +139,6 @@ NOT_YET_SAID = {
     "language/choose": "Words: the picker shows names of languages alone",
     "note/conflict": "Minimal state: telling the operator of a second program",
     "page/handed": "Ladder: hand-over",
-    "profile/name": "Minimal state: the name of the chat",
     "staff/code-bad": "Ladder: the staff menu",
     "staff/help": "Ladder: the staff menu",
     "staff/unknown": "Ladder: the staff menu",
