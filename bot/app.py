@@ -38,7 +38,7 @@ from bot.listening.own import detector_for
 from bot.logs import log
 from bot.owed import owed_at_start
 from bot.profile import introduce
-from bot.programmes import load_programme
+from bot.programmes import load_change, load_official, load_programme
 from bot.recordings import FOLDER, Recordings
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
@@ -219,6 +219,8 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
         programme=load_programme(config.home),
+        official=load_official(config.home),
+        change=load_change(config.home),
         word_mark=store.word_mark,
         helplines=load_helplines(config.home),
         recordings=Recordings(config.home / FOLDER),

@@ -225,10 +225,12 @@ def _no_way_on(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | 
 
 
 def _near_date(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:
-    """Around an important date a low mood weighs more."""
-    if not who.near_date or (answer.question, answer.choice) != ("MIND-1", "very-bad"):
+    """Around an important date every concern about mood weighs more."""
+    if not who.near_date:
         return None
-    return Signal(level="distress", reason="mood", rule="near-date")
+    twice = _twice(history, answer, who)
+    low = concern_of(answer) == "mood" or (twice is not None and twice.reason == "mood")
+    return Signal(level="distress", reason="mood", rule="near-date") if low else None
 
 
 def _for_whom(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:
