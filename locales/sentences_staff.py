@@ -118,7 +118,6 @@ STAFF: tuple[Sentence, ...] = (
         "{case}: {count} messages are left on the phone. Please look together.",
         _REF,
     ),
-    staff("note/uncleared", "{case}: left on the phone, please look together: {count}.", _REF),
     staff("note/left", "{case}: everything here was erased.", _REF),
     staff("note/erased", "{case}: erased from the phone at {time}. Please check as agreed.", _REF),
     staff("note/away", "Messages may have been missed. Please check as agreed: {cases}.", _REF),
