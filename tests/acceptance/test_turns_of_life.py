@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.effects import moves, own_programmes, renewals
 from bot.rehearsal.phone import Phone
+from bot.turns.turn import Turn
 from tests.acceptance.steps import opener
 from tests.acceptance.wording import asks, line
 from tests.acceptance.world import World, finish_enrolment, labels, press, shows
