@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot.config_values import PREFIX, Secret, near, number, port, split, text
 from bot.config_values import TOML as TOML
 from bot.config_values import ConfigError as ConfigError
+from bot.roots import credential
 from bot.zones import UnknownCountryError, zone_of
 
 PUBLIC_API = "https://api.telegram.org"
@@ -38,6 +39,8 @@ class Organisation:
     emergency_confirmed: frozenset[str] = frozenset()
     """Countries whose general emergency number the operator has confirmed."""
     youngest_own_phone: int = 16
+    drill_day: int = 0
+    """Day of the month (1 to 28) on which the whole ladder is tested; 0: only when asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,11 @@ class Config:
     database_url: str = field(default="", repr=False)
     """May carry a password, and is therefore not shown."""
     key_file: Path = Path()
+    """The root key; unset: the credential `alongside-root` of the service, else in the home."""
+    passphrase_file: Path | None = None
+    """Its first line opens a root key that lies under a passphrase; unset: asked for."""
+    copies: Path = Path()
+    """Where the daily copies go."""
     time_scale: float = 1.0
     time_start: str = ""
     rate_per_second: float = 30.0
@@ -129,7 +137,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _organisation(told: Mapping[str, Any]) -> Organisation:
     values = dict(told)
     kinds: dict[str, type] = {entry.name: str for entry in fields(Organisation)}
-    kinds |= {"emergency_confirmed": list, "youngest_own_phone": int}
+    kinds |= {"emergency_confirmed": list, "youngest_own_phone": int, "drill_day": int}
     for key, value in values.items():
         if type(value) is not kinds[key]:
             wanted = {str: 'a text in "…"', list: 'a list such as ["RS", "AL"]', int: "a number"}
@@ -140,6 +148,8 @@ def _organisation(told: Mapping[str, Any]) -> Organisation:
     organisation = Organisation(**{**values, "emergency_confirmed": frozenset(confirmed)})
     if not 13 <= organisation.youngest_own_phone <= 18:
         raise ConfigError(f"{TOML}: organisation.youngest_own_phone must be from 13 to 18")
+    if not 0 <= organisation.drill_day <= 28:
+        raise ConfigError(f"{TOML}: organisation.drill_day must be from 1 to 28, or 0 for none")
     return organisation
 
 
@@ -155,6 +165,10 @@ def known_country(country: object) -> str:
     return code
 
 
+def _path(said: str) -> Path | None:
+    return Path(said).expanduser() if said else None
+
+
 def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
     return {
         "token": Secret(text(settings, "token", "")),
@@ -162,7 +176,11 @@ def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
         "database_url": text(
             settings, "database_url", f"sqlite+aiosqlite:///{home / 'alongside.db'}"
         ),
-        "key_file": Path(text(settings, "key_file", str(home / "root.key"))).expanduser(),
+        "key_file": Path(
+            text(settings, "key_file", str(credential() or home / "root.key"))
+        ).expanduser(),
+        "passphrase_file": _path(text(settings, "passphrase_file", "")),
+        "copies": _path(text(settings, "copies", "")) or home / "copies",
         "time_scale": number(settings, "time_scale", 1.0),
         "time_start": text(settings, "time_start", ""),
         "rate_per_second": number(settings, "rate_per_second", 30.0),

@@ -129,6 +129,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Cares for somebody (set by the caseworker): questions about family may come."""
     wellbeing: tuple[int, int] | None = None
     """Last WHO-5: ordinal of the day, score 0 to 100. The answers themselves are never kept."""
+    barred: tuple[StaffId, ...] = ()
+    """Staff with a conflict of interest: they see nothing of this person and are never paged."""
     goal: bool = False
     """A small wish was named: the next check-in may ask how it went."""
 

@@ -19,6 +19,8 @@ FireKind = Literal[
     "silence",
     "renewal",
     "lapse",
+    "look",
+    "drill",
 ]
 
 

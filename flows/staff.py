@@ -10,6 +10,24 @@ from flows.ids import StaffId
 Role = Literal["caseworker", "supervisor", "admin"]
 
 
+class Hours(msgspec.Struct, frozen=True, kw_only=True):
+    """Hours of duty, on these weekdays (Monday is 0), in the zone of whoever works them.
+
+    `end` before `start`: through the night.
+    """
+
+    days: frozenset[int]
+    start: dtm.time
+    end: dtm.time
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True):
+    """One span of the on-call rota."""
+
+    begins: dtm.datetime
+    ends: dtm.datetime
+
+
 class Staff(msgspec.Struct, frozen=True, kw_only=True):
     """One caseworker, supervisor or admin. `chat` is None until the code was redeemed."""
 
@@ -23,6 +41,16 @@ class Staff(msgspec.Struct, frozen=True, kw_only=True):
     """False after Telegram answered that the bot is blocked or the account is gone."""
     language: str = "en"
     zone: str = "Europe/Belgrade"
+    country: str = ""
+    """ISO 3166 alpha-2, for public holidays; empty: none are known."""
+    hours: tuple[Hours, ...] = ()
+    """Duty hours; none: always on duty. They may delay concerns and lengthen deadlines only."""
+    away_until: dtm.datetime | None = None
+    """On leave until then: passed over while somebody else can be reached."""
+    shifts: tuple[Shift, ...] = ()
+    """When they are on call."""
+    second: str = ""
+    """Where pages go beside this chat (an Apprise address, which may hold a password)."""
     joined: dtm.datetime | None = None
     writing_to: str | None = None
     """Beneficiary id whose next words from this worker are passed on; None: nobody."""

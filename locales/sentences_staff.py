@@ -13,6 +13,7 @@ STAFF: tuple[Sentence, ...] = (
         "page/line", "{case} · {level} · {reason} · {age}", "Only the order may change. " + _REF
     ),
     staff("page/again", "again ×{count}", "How often this was sent already."),
+    staff("page/restored", "from the copy", "On a page after the program was set up anew."),
     staff_button("page/take", "I take it", "The first button of every page."),
     staff("page/taken-you", "{case}: you have it since {time}.", _REF),
     staff("page/taken-other", "{case}: {worker} has it since {time}.", _REF),
@@ -69,7 +70,30 @@ STAFF: tuple[Sentence, ...] = (
     staff("promise/ask", "Your time for {case} is over. Did you reach them?", _REF),
     staff_button("promise/yes", "Yes, reached"),
     staff_button("promise/more", "I need more time"),
+    staff("look/ask", "It is time to look again: {case}. How is it now?", _REF),
+    staff_button("look/done", "I have looked, all well"),
+    staff_button("look/open", "Not well, open it again"),
+    staff("look/noted", "{case}: noted, thank you.", _REF),
+    # tests of the ladder
+    staff_button("drill/mark", "TEST", "Stands where a reference would."),
+    staff("drill/thanks", "Thank you. This was a test."),
+    staff("drill/started", "The test has begun. Everybody on the team is asked once."),
+    staff(
+        "drill/report",
+        "Test: {answered} of {asked} answered, the slowest after {minutes} min.",
+    ),
+    staff(
+        "second/text",
+        "Something new waits for you. Please open your chat.",
+        "Goes by e-mail or SMS: it may say nothing more than this.",
+    ),
     # notes that are no page
+    staff("note/concern-left", "{case} has been waiting for some days.", _REF),
+    staff(
+        "note/forged",
+        "Unknown buttons were pressed {count} times within an hour. Please look at the program.",
+    ),
+    staff_button("note/show", "Show"),
     staff("note/joined", "{case} has joined.", _REF),
     staff("note/declined", "{case} has decided not to join.", _REF),
     staff("note/teach-back", "{case} may like to see the cards together again.", _REF),
@@ -124,5 +148,8 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
     operator("operator/lines", "No help line is verified for: {countries}. None is shown there."),
+    operator("operator/full", "The disk is full. Alerts still go out. Please make room now."),
+    operator("operator/closed", "Nothing can be saved. Alerts still go out. Please look now."),
+    operator("operator/room", "Everything is saved again. Nothing was lost."),
     operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )

@@ -33,6 +33,8 @@ KINDS: dict[FireKind, int] = {
     "silence": 12,
     "renewal": 13,
     "lapse": 14,
+    "look": 31,
+    "drill": 32,
 }
 """Codes on disk; never given to another kind."""
 _KIND: dict[int, FireKind] = {code: kind for kind, code in KINDS.items()}

@@ -37,7 +37,7 @@ SPARED = frozenset({"delete", "answer"})
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What goes out, in the channel's neutral words. Sealed at rest."""
 
-    kind: Literal["send", "edit", "delete", "answer", "photo", "voice", "buttons"]
+    kind: Literal["send", "edit", "delete", "answer", "photo", "voice", "buttons", "second"]
     chat: int
     text: str = ""
     rows: tuple[tuple[LetterButton, ...], ...] = ()
@@ -46,7 +46,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     query: str = ""
     """Callback query to answer."""
     file: str = ""
-    """File id of a voice note, or base64 of a picture."""
+    """File id of a voice note, base64 of a picture, or where a second channel leads."""
     protect: bool = True
     purpose: str = ""
     """What the record of the sending is for:
@@ -62,8 +62,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 
     lane: Lane
     recipient: str
-    """`b:` + beneficiary id, `s:` + staff id, or `x:` + random hex for a stranger (row goes when
-    sent)."""
+    """`b:` + beneficiary id, `s:` + staff id, `r:` + staff id for their second channel, or `x:` +
+    random hex for a stranger (row goes when sent)."""
     body: Body
     due: float = 0.0
     """Real time, seconds since the epoch; 0: at once."""

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
-from bot.caseworkers import lost, phases
-from bot.effects import escalations, gate, staff_letters
+from bot.caseworkers import looks, lost, phases
+from bot.effects import escalations, gate, holding, staff_letters
 from bot.turns.turn import Row, Turn
 from flows.banned import telling
-from flows.escalation import Escalation, Outcome, Taken
+from flows.escalation import Escalation, Outcome
+from flows.holding import Taken
 from flows.ids import BeneficiaryId
 from flows.rights import Act, may
 from flows.schedule import phase
@@ -50,10 +51,14 @@ def take(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     if escalation is None:
         return
     about = turn.turn_for(scene)
-    result = escalations.take(about, escalation, turn.staff)
+    result = holding.take(about, escalation, turn.staff)
     if isinstance(result, Taken):
         holder = turn.everyone.get(result.by) if result.by else None
         turn.say(turn.text("page/already", worker=holder.name if holder else "…"))
+        return
+    if result.drill:
+        turn.say(turn.text("drill/thanks"))
+        turn.add(about)
         return
     time = staff_letters.local_time(about, turn.staff, result.claimed_at)
     rows: tuple[Row, ...] = (
@@ -185,7 +190,7 @@ def close(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         return
     outcome = OUTCOMES[argument[8]]
     about = turn.turn_for(scene)
-    escalations.finish(about, escalation, outcome, turn.staff)
+    holding.finish(about, escalation, outcome, turn.staff)
     _release(about)
     turn.add(about)
     said = turn.text(f"outcome/{outcome}")
@@ -276,6 +281,8 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     "pg.write": ("person.write", ask_write),
     "pg.close": ("escalation.close", ask_outcome),
     "pg.end": ("escalation.close", close),
+    "lk.done": ("escalation.look", looks.done),
+    "lk.open": ("escalation.look", looks.again),
     "pr.yes": ("escalation.close", promise_kept),
     "pr.more": ("page.claim", promise_more),
     "pe.show": ("case.show", show),

@@ -10,16 +10,21 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from bot.caseworkers import acts, lists
+from bot.caseworkers import acts, drill, lists
 from bot.channel.messages import Inbound
+from bot.effects import holding
 from bot.turns.desk import Desk, present
 from bot.turns.turn import Row, Turn
+from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.rights import Act, may
 from flows.staff import Staff
 from storage.changes import Changes, Scene
 from storage.letter import Body, Lane, Letter
 from storage.records import SignalRow
+
+OF_ALERT = ("pg.", "pr.", "lk.")
+"""Actions whose buttons carry the number of an alert; all others that of a person."""
 
 
 @dataclass(slots=True)
@@ -33,6 +38,8 @@ class StaffTurn:
     by_escalation: Mapping[EscalationId, BeneficiaryId]
     unread: Mapping[BeneficiaryId, list[SignalRow]]
     now: dtm.datetime
+    alerts: Mapping[EscalationId, Escalation] = field(default_factory=dict)
+    """What buttons of this batch are about, in any state."""
     changes: Changes = field(default_factory=Changes)
 
     @property
@@ -93,8 +100,7 @@ class StaffTurn:
 
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
-        ladder = scene.escalation.ladder if scene.escalation else ()
-        paged = any(self.staff.id in rung.staff for rung in ladder)
+        paged = scene.escalation is not None and self.staff.id in scene.escalation.paged_to
         if may(self.staff, act, scene.beneficiary, paged=paged):
             return True
         self.say(self.text("staff/not-yours"))
@@ -107,7 +113,7 @@ class StaffTurn:
 def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
     """One cue from a staff chat."""
     if inbound.kind == "blocked":
-        turn.save(reachable=False)
+        _blocked(turn)
         return
     if not turn.staff.reachable:
         turn.save(reachable=True)
@@ -115,6 +121,18 @@ def staff_cue(turn: StaffTurn, inbound: Inbound) -> None:
         _pressed(turn, inbound)
     elif inbound.kind == "text":
         _typed(turn, inbound.text)
+
+
+def _blocked(turn: StaffTurn) -> None:
+    """They cannot be written to any more: what they hold, or alone were asked for, moves on."""
+    turn.save(reachable=False)
+    everyone = {**turn.everyone, turn.staff.id: turn.staff}
+    for scene in list(turn.scenes.values()):
+        if scene.escalation is None or turn.staff.id not in scene.escalation.paged_to:
+            continue
+        about = Turn(turn.desk, scene, staff=everyone, now=turn.now)
+        holding.gone(about, scene.escalation, turn.staff.id)
+        turn.add(about)
 
 
 def _typed(turn: StaffTurn, text: str) -> None:
@@ -126,6 +144,7 @@ def _typed(turn: StaffTurn, text: str) -> None:
         "/people": lists.people,
         "/digest": lists.digest,
         "/language": lists.language_picker,
+        "/drill": drill.start,
     }
     commands.get(name, lists.menu)(turn)
 
@@ -165,8 +184,10 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
 
 def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:
     """The person whom a button is about: named by an escalation (8 bytes) or by id (16 bytes)."""
-    if action.startswith(("pg.", "pr.")):
-        person = turn.by_escalation.get(EscalationId(argument[:8].hex()))
+    if action.startswith(OF_ALERT):
+        number = EscalationId(argument[:8].hex())
+        alert = turn.alerts.get(number)
+        person = turn.by_escalation.get(number) or (alert.beneficiary if alert else None)
         return turn.scenes.get(person) if person else None
     return turn.scenes.get(BeneficiaryId(argument[:16].hex()))
 
@@ -177,6 +198,6 @@ def needs(desk: Desk, inbound: Inbound) -> tuple[EscalationId | None, Beneficiar
     if found is None:
         return None, None
     action, argument = found
-    if action.startswith(("pg.", "pr.")):
+    if action.startswith(OF_ALERT):
         return EscalationId(argument[:8].hex()), None
     return None, BeneficiaryId(argument[:16].hex()) if len(argument) >= 16 else None

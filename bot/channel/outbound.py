@@ -75,6 +75,8 @@ def call_for(body: Body) -> tuple[str, dict[str, Any]]:
         case "answer":
             shown = {"text": body.text} if body.text else {}
             return "answerCallbackQuery", {"callback_query_id": body.query, **shown}
+        case "second":
+            raise ValueError("a second channel is no call to Telegram")
 
 
 def _no_preview() -> dict[str, Any]:

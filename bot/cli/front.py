@@ -13,13 +13,17 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.cli import (
+    audit,
+    backup,
     case,
     classify,
     demo,
     doctor,
     enrol,
+    erase,
     flows,
     init,
+    keys,
     lines,
     lost,
     staff,
@@ -50,7 +54,7 @@ def build() -> typer.Typer:
     )
     modules = (
         init, running, demo, staff, enrol, lost, case, status, doctor, flows, words, lines,
-        classify,
+        classify, backup, erase, keys, audit,
     )  # fmt: skip
     for module in modules:
         module.register(app)

@@ -1,12 +1,14 @@
-"""A signal becomes an escalation, pages and fires; claims and closings change it. Writes only."""
+"""A signal becomes an escalation, pages and fires, and climbs its ladder. Writes only.
 
-from collections.abc import Iterable, Sequence
+Who takes it, keeps it and closes it is bot.effects.holding.
+"""
 
-from bot.effects import staff_letters
+from bot.effects import drills, staff_letters
+from bot.effects import team as teams
 from bot.turns.turn import Turn
 from flows import escalation as core
 from flows.definition import SignalLevel
-from flows.escalation import Escalation, Outcome, Paging, Rung, Taken
+from flows.escalation import Escalation, Paging
 from flows.ids import EscalationId, StaffId
 from flows.severity import ReasonWord, Severity
 from flows.staff import Staff
@@ -14,58 +16,6 @@ from storage.records import AuditLine, SignalRow
 
 HOLD_REASONS = frozenset({"danger", "child"})
 """Another person may stand behind it: in danger now, nothing is pushed afterwards (design, 7)."""
-
-
-def reachable(staff: Staff) -> bool:
-    """Whether a page can arrive.
-
-    The code was redeemed, the bot is not blocked, still on the team.
-    """
-    return staff.active and staff.chat is not None and staff.reachable
-
-
-def is_reachable(turn: Turn, staff_id: StaffId) -> bool:
-    """The same, by id."""
-    staff = turn.staff.get(staff_id)
-    return staff is not None and reachable(staff)
-
-
-def ladder_for(turn: Turn, level: SignalLevel, reason: str) -> tuple[Rung, ...]:
-    """The ladder of this person for a level, out of the people who can be reached now."""
-    everyone = list(turn.staff.values())
-    return core.ladder(
-        level,
-        worker=turn.person.worker,
-        backup=turn.person.backup,
-        supervisors=_supervisors(turn, everyone),
-        admins=_of(everyone, "admin"),
-        everyone=[member.id for member in everyone if member.active],
-        reachable=lambda staff_id: is_reachable(turn, staff_id),
-        reason=reason,
-    )
-
-
-def _supervisors(turn: Turn, everyone: Iterable[Staff]) -> list[StaffId]:
-    """The person's own supervisor where one is set and can be reached; else all supervisors."""
-    own = turn.person.supervisor
-    if own is not None and is_reachable(turn, own):
-        return [own]
-    return _of(everyone, "supervisor")
-
-
-def _of(everyone: Iterable[Staff], role: str) -> list[StaffId]:
-    return [member.id for member in everyone if member.role == role and member.active]
-
-
-def pool(turn: Turn) -> tuple[StaffId, ...]:
-    """Supervisors, else admins, else everybody who can be reached."""
-    everyone = list(turn.staff.values())
-    return core.fallback(
-        _of(everyone, "supervisor"),
-        _of(everyone, "admin"),
-        [member.id for member in everyone if member.active],
-        reachable=lambda staff_id: is_reachable(turn, staff_id),
-    )
 
 
 def raise_signal(
@@ -83,7 +33,7 @@ def raise_signal(
     One signal, one page each.
     """
     paging = _merged(turn, level, reason)
-    escalation = _send_pages(turn, paging, reason)
+    escalation = send_pages(turn, paging, reason)
     _note_signal(turn, escalation, level, reason=reason, rule=rule, words=words, voice=voice)
     if Severity.of(level) >= Severity.DISTRESS:
         threat = turn.now if reason in HOLD_REASONS else turn.profile.last_threat
@@ -100,9 +50,10 @@ def raise_signal(
 
 
 def _merged(turn: Turn, level: SignalLevel, reason: ReasonWord) -> Paging:
-    rungs = ladder_for(turn, level, reason)
+    rungs = teams.ladder_for(turn, level, reason)
+    team = teams.team(turn)
     if turn.escalation is not None:
-        return core.merge_signal(turn.escalation, level, reason, turn.now, rungs=rungs)
+        return core.merge_signal(turn.escalation, level, reason, turn.now, rungs=rungs, team=team)
     return core.open_escalation(
         escalation_id=EscalationId(turn.desk.new_id(16)),
         beneficiary=turn.person.id,
@@ -111,25 +62,37 @@ def _merged(turn: Turn, level: SignalLevel, reason: ReasonWord) -> Paging:
         reason=reason,
         rungs=rungs,
         now=turn.now,
+        team=team,
     )
 
 
-def _send_pages(turn: Turn, paging: Paging, reason: str) -> Escalation:
-    """Letters to the people who are paged now, and the stored timer.
-
-    Empty rungs fall to the pool.
-    """
+def send_pages(turn: Turn, paging: Paging, reason: str) -> Escalation:
+    """Letters to the people who are paged now, and the stored timer."""
     escalation = paging.escalation
-    people: Sequence[StaffId] = ()
-    if paging.staff:
-        people = [s for s in paging.staff if is_reachable(turn, s)] or pool(turn)
-    for staff_id in people:
+    for staff_id in teams.reach(turn.staff, paging.staff):
         staff_letters.page(turn, escalation, staff_id, reason=reason)
+    if paging.staff:
+        staff_letters.second_channel(turn, _on_the_rung(escalation, paging))
+    for staff_id in paging.told:
+        staff_letters.concern_left(turn, escalation, staff_id)
     turn.set_escalation(escalation)
-    due = core.wake_at(escalation)
-    if due is not None and escalation.state == "open":
-        turn.fire("rung", due, subject=escalation.id)
+    rearm(turn, escalation)
     return escalation
+
+
+def _on_the_rung(escalation: Escalation, paging: Paging) -> tuple[StaffId, ...]:
+    """Also those of the rung whose chat cannot be written to: the other way may still be open."""
+    rung = escalation.ladder[escalation.rung].staff if escalation.ladder else ()
+    return tuple(dict.fromkeys((*paging.staff, *rung)))
+
+
+def rearm(turn: Turn, escalation: Escalation) -> None:
+    """What must happen next for it stands in the queue, and nothing else of it does."""
+    due = core.wake_at(escalation)
+    for kind in ("rung", "promise"):
+        turn.cancel(kind, subject=escalation.id)
+    if due is not None:
+        turn.fire("rung" if escalation.state == "open" else "promise", due, subject=escalation.id)
 
 
 def _note_signal(
@@ -162,25 +125,19 @@ def _note_signal(
 
 def rung_due(turn: Turn, escalation: Escalation, *, at_once: bool = False) -> None:
     """Nobody took it in time: the next rung is paged, the last one again and again for ever."""
-    paging = core.next_rung(
-        escalation,
-        turn.now,
-        at_once=at_once,
-        reachable=lambda staff_id: is_reachable(turn, staff_id),
-        pool=pool(turn),
-    )
-    if paging.escalation is escalation:
-        _rearm(turn, escalation)
+    if escalation.drill:
+        drills.next_rung(turn, escalation, at_once=at_once)
         return
-    _send_pages(turn, paging, escalation.reasons[-1])
-    turn.audit("escalation.paged-again", detail=str(paging.escalation.rung))
-
-
-def _rearm(turn: Turn, escalation: Escalation) -> None:
-    """The clock went back, or somebody else moved the timer: it must still stand in the queue."""
-    due = core.wake_at(escalation)
-    if due is not None:
-        turn.fire("rung" if escalation.state == "open" else "promise", due, subject=escalation.id)
+    paging = core.next_rung(escalation, turn.now, at_once=at_once, team=teams.team(turn))
+    if paging.escalation is escalation:
+        # The clock went back, or somebody else moved the timer: it must still stand in the queue.
+        rearm(turn, escalation)
+        return
+    send_pages(turn, paging, escalation.reasons[-1])
+    if paging.staff:
+        turn.audit("escalation.paged-again", detail=str(paging.escalation.rung))
+    elif paging.told:
+        turn.audit("escalation.told-supervisor")
 
 
 def delivery_failed(turn: Turn, escalation: Escalation, staff_id: StaffId) -> None:
@@ -190,45 +147,14 @@ def delivery_failed(turn: Turn, escalation: Escalation, staff_id: StaffId) -> No
         rung_due(turn, escalation, at_once=True)
 
 
-def take(turn: Turn, escalation: Escalation, staff: Staff) -> Taken | Escalation:
-    """Compare-and-set: the first claim holds. The promise has a time and is a stored fire."""
-    profile = turn.profile
-    result = core.claim(
-        escalation, staff.id, turn.now, audience=profile.audience, zone=profile.zone
-    )
-    if isinstance(result, Taken):
-        return result
-    turn.set_escalation(result)
-    turn.cancel("rung", subject=escalation.id)
-    if result.promise_until is not None:
-        turn.fire("promise", result.promise_until, subject=escalation.id)
-    turn.audit("escalation.claimed", actor=f"s:{staff.id}")
-    return result
-
-
-def promise_due(turn: Turn, escalation: Escalation) -> None:
-    """A promise ran out: the holder is asked once; without an answer the next rung is paged."""
-    holder = escalation.claimed_by
-    paging = core.next_rung(escalation, turn.now)
-    if escalation.state != "claimed" or paging.escalation is escalation:
-        _rearm(turn, escalation)
-        return
-    turn.set_escalation(paging.escalation)
-    _rearm(turn, paging.escalation)
-    if holder is not None:
-        staff_letters.ask_promise(turn, paging.escalation, holder)
-
-
-def finish(turn: Turn, escalation: Escalation, outcome: Outcome, staff: Staff) -> None:
-    """Close with an outcome code; timers go, the hold on pushes goes with it."""
-    turn.set_escalation(core.close(escalation, outcome, turn.now))
-    for kind in ("rung", "promise"):
-        turn.cancel(kind, subject=escalation.id)
-    turn.audit("escalation.closed", actor=f"s:{staff.id}", detail=outcome)
-
-
-def audit_staff(turn: Turn, staff: Staff, action: str) -> None:
+def audit_staff(turn: Turn, staff: Staff, action: str, *, detail: str = "") -> None:
     """A look at a person's data, or an act on it, by a member of staff."""
     turn.changes.audit.append(
-        AuditLine(at=turn.now, actor=f"s:{staff.id}", action=action, subject=turn.person.id)
+        AuditLine(
+            at=turn.now,
+            actor=f"s:{staff.id}",
+            action=action,
+            subject=turn.person.id,
+            detail=detail,
+        )
     )

@@ -5,7 +5,7 @@ Writes only; it never acts beyond a neutral opener and a word to the caseworker.
 
 import datetime as dtm
 
-from bot.effects import escalations, staff_letters
+from bot.effects import escalations, staff_letters, team
 from bot.turns.turn import Turn
 from flows import missed, rules
 from flows.beneficiary import Recent
@@ -148,7 +148,7 @@ def _tell_supervisors(turn: Turn, *, rule: str) -> None:
     paged = {one.recipient for one in turn.changes.letters if one.body.purpose.startswith("page:")}
     for staff in turn.staff.values():
         wanted = staff.id == own if own else staff.role == "supervisor"
-        if wanted and escalations.reachable(staff) and f"s:{staff.id}" not in paged:
+        if wanted and team.reachable(staff) and f"s:{staff.id}" not in paged:
             staff_letters.page(turn, escalation, staff.id, reason=escalation.reasons[-1])
 
 

@@ -4,6 +4,8 @@ Case reference, level, reason word; no content.
 """
 
 import datetime as dtm
+import zlib
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from bot.turns.desk import present
@@ -76,13 +78,17 @@ def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> 
         turn,
         staff,
         "page/line",
-        case=escalation.case,
+        case=text(turn, staff, "drill/mark") if escalation.drill else escalation.case,
         level=text(turn, staff, f"level/{Severity.of(escalation.level).value}"),
         reason=text(turn, staff, f"reason/{reason}"),
         age=dates.short_age(turn.now - escalation.opened, staff.language),
     )
     if turn.forwarded:
         line = f"{line} · {FORWARDED}"
+    if escalation.drill:
+        return line
+    if escalation.restored:
+        line = f"{line} · {text(turn, staff, 'page/restored')}"
     again = escalation.paged
     return line if again < 2 else f"{line} · {text(turn, staff, 'page/again', count=again)}"
 
@@ -90,8 +96,11 @@ def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> 
 def page_rows(turn: Turn, staff: Staff, escalation: Escalation) -> tuple[Row, ...]:
     """The buttons of a page."""
     argument = bytes.fromhex(escalation.id)
+    take: Row = (button(turn, staff, "page/take", "pg.take", argument),)
+    if escalation.drill:
+        return (take,)
     return (
-        (button(turn, staff, "page/take", "pg.take", argument),),
+        take,
         (
             button(turn, staff, "page/words", "pg.words", argument),
             button(turn, staff, "page/write", "pg.write", argument),
@@ -122,11 +131,54 @@ def ask_promise(turn: Turn, escalation: Escalation, staff_id: StaffId) -> None:
     letter(turn, staff, words, rows, lane=Lane.SAFETY, purpose=f"promise:{escalation.id}")
 
 
+def second_channel(turn: Turn, people: Iterable[StaffId]) -> None:
+    """The other way of whoever has one: that something waits, and nothing else."""
+    for staff_id in people:
+        staff = turn.staff.get(staff_id)
+        if staff is None or not staff.active or not staff.second:
+            continue
+        body = Body(
+            kind="second",
+            # No chat: a line of its own in the sender; a slow gateway holds up nobody else.
+            chat=-zlib.crc32(staff.id.encode()),
+            text=text(turn, staff, "second/text"),
+            file=staff.second,
+            purpose="second",
+        )
+        turn.changes.letters.append(Letter(lane=Lane.SAFETY, recipient=f"r:{staff.id}", body=body))
+
+
+def concern_left(turn: Turn, escalation: Escalation, staff_id: StaffId) -> None:
+    """A supervisor learns, quietly, that nobody looked at a concern for days."""
+    staff = turn.staff.get(staff_id)
+    if staff is not None:
+        words = text(turn, staff, "note/concern-left", case=escalation.case)
+        letter(turn, staff, words, _shown(turn, staff), purpose="note")
+
+
+def ask_look(turn: Turn, escalation: Escalation, staff_id: StaffId) -> None:
+    """After a crisis or distress was closed: time to look again. No page, nothing is claimed."""
+    staff = turn.staff.get(staff_id)
+    if staff is None or staff.chat is None:
+        return
+    argument = bytes.fromhex(escalation.id)
+    rows: tuple[Row, ...] = (
+        (button(turn, staff, "look/done", "lk.done", argument),),
+        (button(turn, staff, "look/open", "lk.open", argument),),
+    )
+    words = text(turn, staff, "look/ask", case=escalation.case)
+    letter(turn, staff, words, rows, purpose=f"look:{escalation.id}")
+
+
+def _shown(turn: Turn, staff: Staff) -> tuple[Row, ...]:
+    argument = bytes.fromhex(turn.person.id)
+    return ((button(turn, staff, "note/show", "pe.show", argument),),)
+
+
 def tell_taken(turn: Turn, escalation: Escalation, taker: Staff) -> None:
     """Everyone who was paged learns who took it."""
-    paged = {s for rung in escalation.ladder[: escalation.rung + 1] for s in rung.staff}
     since = escalation.claimed_at
-    for staff_id in sorted(paged - {taker.id}):
+    for staff_id in sorted(set(escalation.paged_to) - {taker.id}):
         staff = turn.staff.get(staff_id)
         if staff is not None:
             words = text(

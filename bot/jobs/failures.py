@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.effects import escalations, people, staff_letters
 from bot.jobs.writer import Writer
 from bot.turns.desk import Desk
-from bot.turns.turn import Turn
+from bot.turns.turn import Turn, shadow
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from storage.changes import Changes, Loaded
 from storage.letter import Letter
@@ -45,8 +45,11 @@ class Failures:
             staff = replace(staff, reachable=False)
             loaded.staff[staff_id] = staff
             changes.staff[staff_id] = staff
-        for scene in loaded.scenes.values():
-            if scene.escalation is None or scene.escalation.id != escalation_id:
+        for escalation in loaded.escalations.values():
+            # An alert that outlived its person, and a drill, climb like any other.
+            about = escalation.beneficiary
+            scene = loaded.scenes.get(about) if about else shadow(escalation)
+            if scene is None or scene.escalation is None or escalation.state == "closed":
                 continue
             turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
             escalations.delivery_failed(turn, scene.escalation, staff_id)

@@ -4,27 +4,35 @@ Plan the next with it.
 """
 
 import asyncio
+import contextlib
+import datetime as dtm
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import escalations, habits, late, people, renewals, runs
+from bot.effects import drills, escalations, habits, holding, late, people, renewals, runs
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
 from bot.turns import screens
 from bot.turns.desk import Desk
-from bot.turns.turn import Turn, shadow
+from bot.turns.turn import Turn, about_nobody, shadow
+from flows.drills import month_after
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import local_day
 from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
+from storage.errors import StorageError
 from storage.store import Store
 
 AT_ONCE = 100
-ABOUT_ESCALATION = frozenset({"rung", "promise"})
+ABOUT_ESCALATION = frozenset({"rung", "promise", "look"})
+ABOUT_TEAM = frozenset({"drill"})
+LOOK_AGAIN_S = 10.0
+"""Real seconds: another process (a command, another worker) may have planned something sooner."""
+_ABOUT_OTHERS = ABOUT_ESCALATION | ABOUT_TEAM
 
 
 class Waker:
@@ -46,12 +54,14 @@ class Waker:
             try:
                 worked = await self.once()
                 due = await self._store.next_fire_due()
-            except (OSError, RuntimeError) as error:
+            except (OSError, RuntimeError, StorageError) as error:
                 log.error("waking.failed", error=type(error).__name__)
                 await asyncio.sleep(1.0)
                 continue
             if not worked:
-                await self._clock.until(due, self._writer.fires_changed)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_AGAIN_S):
+                        await self._clock.until(due, self._writer.fires_changed)
 
     async def once(self) -> int:
         """Claim and run what is due now; how many."""
@@ -75,7 +85,7 @@ class Waker:
 
     async def _decide(self, fires: Sequence[Fire]) -> Changes:
         loaded = await self._store.load(
-            people=[BeneficiaryId(f.subject) for f in fires if f.kind not in ABOUT_ESCALATION],
+            people=[BeneficiaryId(f.subject) for f in fires if f.kind not in _ABOUT_OTHERS],
             escalations=[EscalationId(f.subject) for f in fires if f.kind in ABOUT_ESCALATION],
         )
         changes = Changes()
@@ -84,11 +94,12 @@ class Waker:
         return changes
 
     def _one(self, fire: Fire, loaded: Loaded, changes: Changes) -> None:
-        scene = _scene_of(fire, loaded)
+        scene = _scene_of(fire, loaded, self._clock.now())
         if scene is None:
             changes.fires_done.append(fire.id)
             return
         turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
+        turn.about = loaded.escalations.get(EscalationId(fire.subject))
         try:
             WAKE[fire.kind](turn, fire)
         except Exception as error:  # noqa: BLE001, RUF100 - the lease runs out and it is tried again
@@ -99,11 +110,13 @@ class Waker:
         changes.extend(turn.changes)
 
 
-def _scene_of(fire: Fire, loaded: Loaded) -> Scene | None:
+def _scene_of(fire: Fire, loaded: Loaded, now: dtm.datetime) -> Scene | None:
+    if fire.kind in ABOUT_TEAM:
+        return about_nobody(now)
     if fire.kind not in ABOUT_ESCALATION:
         return loaded.scenes.get(BeneficiaryId(fire.subject))
     escalation = loaded.escalations.get(EscalationId(fire.subject))
-    if escalation is None or escalation.state == "closed":
+    if escalation is None or (escalation.state == "closed" and fire.kind != "look"):
         return None
     if escalation.beneficiary is None:
         return shadow(escalation)
@@ -255,7 +268,21 @@ def _rung(turn: Turn, fire: Fire) -> None:
 
 def _promise(turn: Turn, fire: Fire) -> None:
     if turn.escalation is not None:
-        escalations.promise_due(turn, turn.escalation)
+        holding.promise_due(turn, turn.escalation)
+
+
+def _look(turn: Turn, fire: Fire) -> None:
+    """A closed crisis or distress is looked at a second time."""
+    if turn.about is not None:
+        holding.look_due(turn, turn.about)
+
+
+def _drill(turn: Turn, fire: Fire) -> None:
+    """Asked for on the command line, or the day of the month has come."""
+    drills.start(turn, by="operator" if fire.subject == drills.ASKED else "program")
+    day = turn.desk.organisation.drill_day
+    if fire.subject == drills.MONTHLY and day:
+        turn.fire("drill", month_after(day, turn.now), subject=drills.MONTHLY)
 
 
 WAKE: dict[str, Callable[[Turn, Fire], None]] = {
@@ -267,6 +294,8 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "re-check": _re_check,
     "rung": _rung,
     "promise": _promise,
+    "look": _look,
+    "drill": _drill,
     "silence": _silence,
     "renewal": _renewal,
     "closing": _closing,

@@ -1,7 +1,7 @@
 """What one batch needs from the memory, in a few statements. Decides nothing."""
 
 import datetime as dtm
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.caseworkers import cues
@@ -56,18 +56,33 @@ class Loader:
         loaded = await self._store.load(
             chats=chats, updates=[inbound.update_id for inbound in inbounds]
         )
-        wanted, asked = self._wanted(inbounds, loaded)
+        wanted, asked = self._wanted(inbounds, loaded, await self._open_of(inbounds, loaded))
         wanted |= await self._caseload(inbounds, loaded)
         if wanted or asked:
             more = await self._store.load(people=wanted, escalations=asked)
             loaded.scenes.update(more.scenes)
+            loaded.escalations.update(more.escalations)
             for alert in more.escalations.values():
                 if alert.beneficiary is None and alert.state != "closed":
                     loaded.scenes[BeneficiaryId(f"erased:{alert.id}")] = shadow(alert)
         return loaded
 
-    def _wanted(
+    async def _open_of(
         self, inbounds: Sequence[Inbound], loaded: Loaded
+    ) -> dict[StaffId, set[EscalationId]]:
+        """What stands open with those who have just blocked the bot."""
+        found: dict[StaffId, set[EscalationId]] = {}
+        if any(one.kind == "blocked" and one.chat in loaded.staff_by_chat for one in inbounds):
+            for alert in await self._store.open_escalations():
+                for staff_id in alert.paged_to:
+                    found.setdefault(staff_id, set()).add(alert.id)
+        return found
+
+    def _wanted(
+        self,
+        inbounds: Sequence[Inbound],
+        loaded: Loaded,
+        open_of: Mapping[StaffId, set[EscalationId]],
     ) -> tuple[set[BeneficiaryId], set[EscalationId]]:
         """Whom the staff in this batch act about."""
         people_wanted: set[BeneficiaryId] = set()
@@ -76,6 +91,8 @@ class Loader:
             staff = loaded.staff.get(loaded.staff_by_chat.get(inbound.chat, StaffId("")))
             if staff is None:
                 continue
+            if inbound.kind == "blocked":
+                asked |= open_of.get(staff.id, set())
             escalation, person = cues.needs(self._desk, inbound)
             if escalation:
                 asked.add(escalation)

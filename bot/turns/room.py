@@ -49,6 +49,8 @@ class Room:
         self.unnumbered: set[str] = set()
         """Marks of updates without an id that are parked already."""
         self.lately = Lately()
+        self.alerts = loaded.escalations
+        """What buttons of this batch are about, in any state."""
         self.unread: dict[BeneficiaryId, list[SignalRow]] = {}
         self.on_phone: dict[BeneficiaryId, list[KeptMessage]] = {}
         """What lies on the phones that are to be hidden in this batch."""

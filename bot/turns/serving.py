@@ -64,6 +64,7 @@ def _staff_cue(room: Room, inbound: Inbound) -> None:
         scenes=dict(room.scenes),
         by_escalation=room.by_escalation,
         unread=room.unread,
+        alerts=room.alerts,
         now=room.now,
     )
     cues.staff_cue(turn, inbound)

@@ -47,6 +47,8 @@ class Turn:
         self.consent: Consent | None = scene.consent
         self.session: Session | None = scene.session
         self.escalation: Escalation | None = scene.escalation
+        self.about: Escalation | None = None
+        """What a fire or a button is about, in any state; `escalation` is the open one."""
         self.changes = Changes()
         self.pressed: int = 0
         """Id of the message whose button was pressed in this turn."""
@@ -240,11 +242,19 @@ class Turn:
 
 
 def shadow(escalation: Escalation) -> Scene:
-    """A scene for an alert that outlived its person: the reference and the ladder, nobody else."""
-    nobody = Beneficiary(
+    """A scene for an alert that outlived its person, or a drill: reference and ladder alone."""
+    return Scene(beneficiary=_nobody(escalation.case, escalation.opened), escalation=escalation)
+
+
+def about_nobody(now: dtm.datetime) -> Scene:
+    """A scene for what concerns the team alone."""
+    return Scene(beneficiary=_nobody("", now))
+
+
+def _nobody(case: str, since: dtm.datetime) -> Beneficiary:
+    return Beneficiary(
         id=BeneficiaryId(""),
         status="ended",
-        profile=Profile(case=escalation.case, started=escalation.opened.date()),
+        profile=Profile(case=case, started=since.date()),
         worker=StaffId(""),
     )
-    return Scene(beneficiary=nobody, escalation=escalation)

@@ -76,7 +76,7 @@ async def test_crisis_pages_worker_and_backup_at_once(
 async def test_an_unclaimed_crisis_is_paged_after_ten_minutes_and_every_ten_for_ever(
     world: World, team: dict[str, Phone], eva: Phone
 ) -> None:
-    """At 10 min backup and supervisor join; then all of them every 10 min, with again ×n."""
+    """At 10 min the supervisor joins, at 20 the pool; then all every 10 min, with again ×n."""
     eva.say(DANGER)
     await world.settle()
     mark = world.mark()
@@ -87,13 +87,14 @@ async def test_an_unclaimed_crisis_is_paged_after_ten_minutes_and_every_ten_for_
     assert words(world.pages(team["Mira"])[-1]) == page("E5E5", 3, "danger", age="10 min", again=2)
     mark = world.mark()
     await world.pass_time(hours=5)
-    assert paged(world, team, since=mark) == {"Mira": 30, "Boris": 30, "Sonja": 30}
+    everybody = {"Mira": 30, "Boris": 30, "Sonja": 30, "Petra": 30}
+    assert paged(world, team, since=mark) == everybody
 
 
-async def test_an_unclaimed_distress_is_paged_after_an_hour_and_every_hour_for_ever(
+async def test_an_unclaimed_distress_climbs_every_hour_and_then_every_two_for_ever(
     world: World, team: dict[str, Phone], eva: Phone
 ) -> None:
-    """The worker first; at an hour the backup and the supervisor with them; then every hour."""
+    """The worker; after an hour the backup, after two the supervisor, after three the pool."""
     eva.say(AFRAID)
     await world.settle()
     assert paged(world, team) == {"Mira": 1}
@@ -101,10 +102,14 @@ async def test_an_unclaimed_distress_is_paged_after_an_hour_and_every_hour_for_e
     await world.pass_time(minutes=59)
     assert paged(world, team, since=mark) == {}
     await world.pass_time(minutes=1)
+    assert paged(world, team, since=mark) == {"Mira": 1, "Boris": 1}
+    mark = world.mark()
+    await world.pass_time(hours=1)
     assert paged(world, team, since=mark) == {"Mira": 1, "Boris": 1, "Sonja": 1}
     mark = world.mark()
-    await world.pass_time(hours=48)
-    assert paged(world, team, since=mark) == {"Mira": 48, "Boris": 48, "Sonja": 48}
+    await world.pass_time(hours=1 + 2 * 24)
+    everybody = {"Mira": 25, "Boris": 25, "Sonja": 25, "Petra": 25}
+    assert paged(world, team, since=mark) == everybody
 
 
 async def test_a_concern_pages_nobody_and_stands_in_the_digest(
@@ -280,11 +285,11 @@ async def test_every_outcome_closes(world: World, team: dict[str, Phone], eva: P
 async def test_a_page_that_cannot_be_delivered_jumps_to_the_next_rung_at_once(
     world: World, team: dict[str, Phone], eva: Phone
 ) -> None:
-    """The worker blocked the bot: backup and supervisor are paged in the same minute."""
+    """The worker's account is gone: the backup is paged in the same minute."""
     team["Mira"].deactivate()
     eva.say(AFRAID)
     await world.settle()
-    assert paged(world, team) == {"Boris": 1, "Sonja": 1}
+    assert paged(world, team) == {"Boris": 1}
 
 
 async def test_a_worker_known_to_be_unreachable_is_passed_over(

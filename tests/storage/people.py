@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.beneficiary import Beneficiary, Profile
-from flows.escalation import Escalation, Rung
+from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId, RevisionHash, SessionId, StaffId
+from flows.ladders import Rung
 from flows.session import Given, Run, Session
 from flows.staff import Staff
 from storage.changes import Changes
