@@ -95,11 +95,26 @@ def compact(session: Session, bundle: Bundle | None = None) -> Session:
         return replace(session, runs=(), answers=(), trail=(), switches=frozenset())
     if bundle is None:
         return session
-    read = _questions_read(bundle)
+    read = _read_again(session.revision, bundle)
     answers = tuple(
         given if given.question in read else replace(given, choice="") for given in session.answers
     )
     return replace(session, answers=answers)
+
+
+_READ: dict[RevisionHash, tuple[Bundle, set[str]]] = {}
+"""What `_questions_read` found, by revision; only for the very bundle that was looked at."""
+_REMEMBERED = 200
+
+
+def _read_again(revision: RevisionHash, bundle: Bundle) -> set[str]:
+    """The same as `_questions_read`, which walks every node: that was a fifth of a turn."""
+    known = _READ.get(revision)
+    if known is None or known[0] is not bundle:
+        if len(_READ) >= _REMEMBERED:
+            _READ.clear()
+        known = _READ[revision] = (bundle, _questions_read(bundle))
+    return known[1]
 
 
 def _questions_read(bundle: Bundle) -> set[str]:

@@ -5,6 +5,7 @@ The defaults are what ships; `flows/library/programme.yaml` says the same for th
 
 import calendar
 import datetime as dtm
+import functools
 from collections.abc import Mapping
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -185,6 +186,7 @@ def months_completed(anchor: dtm.date, today: dtm.date) -> int:
     return max(0, months if add_months(anchor, months) <= today else months - 1)
 
 
+@functools.lru_cache(maxsize=4096)
 def add_months(anchor: dtm.date, months: int) -> dtm.date:
     """The same day so many months later, or the last day of a shorter month."""
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)

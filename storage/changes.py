@@ -91,7 +91,10 @@ class Changes:
         """Add a later turn's writes behind these; what it takes back goes from these as well."""
         self._take_back(other)
         for name in self.__slots__:
-            mine, theirs = getattr(self, name), getattr(other, name)
+            theirs = getattr(other, name)
+            if not theirs:
+                continue
+            mine = getattr(self, name)
             if isinstance(mine, dict):
                 mine.update(theirs)
             else:

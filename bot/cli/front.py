@@ -26,6 +26,7 @@ from bot.cli import (
     keys,
     lines,
     lost,
+    simulate,
     staff,
     status,
     words,
@@ -54,7 +55,7 @@ def build() -> typer.Typer:
     )
     modules = (
         init, running, demo, staff, enrol, lost, case, status, doctor, flows, words, lines,
-        classify, backup, erase, keys, audit,
+        classify, simulate, backup, erase, keys, audit,
     )  # fmt: skip
     for module in modules:
         module.register(app)

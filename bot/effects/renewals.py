@@ -13,6 +13,8 @@ from flows.schedule import next_slot, seed_of
 from flows.session import Session
 
 FLOWS = frozenset({"renewal", "closing"})
+APART = dtm.timedelta(days=3)
+"""Between a message that came first and the question about a new yes."""
 _DAY = dtm.timedelta(days=1)
 
 
@@ -46,8 +48,10 @@ def plan(turn: Turn) -> None:
 
 
 def _fire_on(turn: Turn, kind: FireKind, day: dtm.date) -> None:
-    """At the first good moment from this day on, not on the day of a check-in."""
+    """At the first good moment from this day on, some days after whatever came last."""
     zone = ZoneInfo(turn.profile.zone)
+    if kind == "renewal" and turn.profile.last_push is not None:
+        day = max(day, turn.profile.last_push + APART)
     begin = dtm.datetime.combine(day, dtm.time(), zone).astimezone(dtm.UTC)
     seed = seed_of(turn.person.id)
     due = next_slot(turn.profile, max(begin, turn.now), seed=seed)
@@ -56,6 +60,11 @@ def _fire_on(turn: Turn, kind: FireKind, day: dtm.date) -> None:
         due = next_slot(turn.profile, due + dtm.timedelta(minutes=1), seed=seed)
     if due is not None:
         turn.fire(kind, due)
+
+
+def put_off(turn: Turn) -> None:
+    """After an outage the check-in is the one message; the question waits some days."""
+    _fire_on(turn, "renewal", local_day(turn.profile, turn.now) + APART)
 
 
 def asked(turn: Turn) -> None:

@@ -44,7 +44,7 @@ class Upkeep:
             await self._retry_parked()
             last = await self._store.last_poll()
             if last is not None and self._clock.real() - last > AWAY_S:
-                await self._writer.write(self._away)
+                await self._writer.write(self.away)
         except StorageError as error:
             # A full disk must not keep the pages back: it is told, and all of this comes again.
             log.error("start.not-written", error=type(error).__name__)
@@ -57,8 +57,11 @@ class Upkeep:
                 continue
             await self._receiver.retry(parked.update_id, raw)
 
-    async def _away(self) -> Changes:
-        """Each caseworker is told once which references may have written in vain."""
+    async def away(self) -> Changes:
+        """Each caseworker is told once which references may have written in vain.
+
+        The next opener to each goes out in its safe window.
+        """
         changes = Changes()
         loaded = await self._store.load(people=await self._store.all_people())
         by_worker: dict[str, list[Turn]] = {}

@@ -22,7 +22,7 @@ from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import local_day
 from flows.resumes import WaitTimedOut
-from flows.schedule import Drop, Later, Send, decide, seed_of
+from flows.schedule import LATE, Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
 from storage.errors import StorageError
 from storage.store import Store
@@ -94,7 +94,7 @@ class Waker:
         return changes
 
     def _one(self, fire: Fire, loaded: Loaded, changes: Changes) -> None:
-        scene = _scene_of(fire, loaded, self._clock.now())
+        scene = scene_of(fire, loaded, self._clock.now())
         if scene is None:
             changes.fires_done.append(fire.id)
             return
@@ -110,7 +110,8 @@ class Waker:
         changes.extend(turn.changes)
 
 
-def _scene_of(fire: Fire, loaded: Loaded, now: dtm.datetime) -> Scene | None:
+def scene_of(fire: Fire, loaded: Loaded, now: dtm.datetime) -> Scene | None:
+    """Whom this wake-up is about; None where there is nobody, or nothing open, any more."""
     if fire.kind in ABOUT_TEAM:
         return about_nobody(now)
     if fire.kind not in ABOUT_ESCALATION:
@@ -225,6 +226,9 @@ def _renewal(turn: Turn, fire: Fire) -> None:
     """A new yes is due: asked once, on a day of its own."""
     if not renewals.is_due(turn):
         renewals.plan(turn)
+        return
+    if turn.now - fire.due > LATE and turn.profile.next_checkin is not None:
+        renewals.put_off(turn)
         return
     _ask(turn, fire, "renewal")
 

@@ -15,8 +15,10 @@ from bot.rehearsal.page.drafts import Drafts
 from bot.rehearsal.page.feed import Feed
 from bot.rehearsal.page.guide import STEPS, Guide
 from bot.rehearsal.page.home import Home
+from bot.rehearsal.page.timeline import Timeline
 from bot.rehearsal.page.travel import Traveller
 from bot.rehearsal.page.views import LockScreens, local, phone_view
+from bot.rehearsal.page.years import Years
 
 GATHER_S = 0.03
 """Changes of a phone that come together are told together."""
@@ -40,12 +42,14 @@ class Board:
         self._progress = Progress(self._came)
         self._stage = Stage(home, self.traveller, self._progress)
         self._touched = asyncio.Event()
+        self._timeline = Timeline(home.app.store, home.app.desk.programme)
         self.deeds = Deeds(
             home,
             {member.chat: member for member in members},
             traveller=self.traveller,
             locks=self._locks,
             invitations=self._stage.invitations,
+            years=Years(home, members, self.traveller, self._look_at_lives).run,
             changed=self._touch,
         )
         self._guide = Guide(
@@ -124,12 +128,16 @@ class Board:
             },
         )
 
+    async def _look_at_lives(self) -> None:
+        self.feed.tell("lives", await self._timeline.look(self._home.clock.now()))
+
     async def _watch_story(self) -> None:
         while True:
             self._touched.clear()
             try:
                 self.feed.tell("guide", {"steps": list(STEPS), "done": await self._guide.look()})
                 self.feed.tell("people", self._guide.people)
+                await self._look_at_lives()
                 await self._tell_clock()
             except (OSError, RuntimeError) as error:
                 log.error("page.look-failed", error=type(error).__name__)

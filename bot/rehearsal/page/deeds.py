@@ -20,6 +20,7 @@ from bot.rehearsal.phone import NoSuchButton, Phone
 
 Json = dict[str, Any]
 LONGEST_MOVE = dtm.timedelta(days=60)
+LONGEST_LIFE = dtm.timedelta(days=3 * 366)
 LONGEST_TEXT = 4096
 
 
@@ -38,6 +39,7 @@ class Deeds:
         traveller: Traveller,
         locks: LockScreens,
         invitations: dict[str, str],
+        years: Callable[[dtm.timedelta], Awaitable[None]],
         changed: Callable[[], None],
     ) -> None:
         self._home = home
@@ -45,6 +47,7 @@ class Deeds:
         self._traveller = traveller
         self._locks = locks
         self._invitations = invitations
+        self._live_on = years
         self._changed = changed
         self._deeds: dict[str, Callable[[Json], Awaitable[Json]]] = {
             "say": self._say,
@@ -57,6 +60,8 @@ class Deeds:
             "speed": self._speed,
             "move": self._move,
             "next": self._next,
+            "years": self._years,
+            "halt": self._halt,
             "tables": self._tables,
             "rows": self._rows,
             "search": self._search,
@@ -148,6 +153,16 @@ class Deeds:
 
     async def _next(self, _: Json) -> Json:
         return {"case": await self._travel(self._traveller.to_next_checkin())}
+
+    async def _years(self, asked: Json) -> Json:
+        """Let years pass; everybody on the page lives on by themselves."""
+        by = min(dtm.timedelta(days=float(asked["days"])), LONGEST_LIFE)
+        await self._travel(self._live_on(by))
+        return {}
+
+    async def _halt(self, _: Json) -> Json:
+        self._traveller.halt()
+        return {}
 
     async def _travel(self, journey: Awaitable[Any]) -> Any:
         if self._traveller.under_way:

@@ -24,27 +24,39 @@ class Traveller:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._lock = asyncio.Lock()
+        self._halted = False
 
     @property
     def under_way(self) -> bool:
         """Whether the clock is being moved just now."""
         return self._lock.locked()
 
-    async def to(self, target: dtm.datetime, *, at_stop: AtStop | None = None) -> None:
+    async def to(
+        self,
+        target: dtm.datetime,
+        *,
+        at_stop: AtStop | None = None,
+        stride: dtm.timedelta = STRIDE,
+    ) -> None:
         """Move on to an instant; stop wherever something is due, and run `at_stop` there."""
         async with self._lock:
             clock = self._home.clock
-            while clock.now() < target:
-                clock.jump(min(target, await self._next_stop()))
+            self._halted = False
+            while clock.now() < target and not self._halted:
+                clock.jump(min(target, await self._next_stop(stride)))
                 await self.settled()
                 if at_stop is not None:
                     await at_stop()
 
-    async def _next_stop(self) -> dtm.datetime:
+    def halt(self) -> None:
+        """End the journey at its next stop."""
+        self._halted = True
+
+    async def _next_stop(self, stride: dtm.timedelta) -> dtm.datetime:
         now = self._home.clock.now()
         due = await self._home.app.store.next_fire_due()
-        if due is None or due > now + STRIDE:
-            return now + STRIDE
+        if due is None or due > now + stride:
+            return now + stride
         return max(due, now) + JUST_AFTER
 
     async def next_checkin(self) -> tuple[str, dtm.datetime] | None:

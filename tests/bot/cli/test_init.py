@@ -122,7 +122,7 @@ def test_the_kit_is_typed_in_where_it_is_shown(
 
     typed_from: list[str] = []
     monkeypatch.setattr(kit, "begin", remembered)
-    monkeypatch.setattr("bot.cli.init._asked", line)
+    monkeypatch.setattr("bot.cli.init._typed", line)
     found = call("init", "--production", "--json")
     assert found.code == 0
     assert len(typed) == 4

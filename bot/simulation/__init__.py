@@ -1,0 +1,1 @@
+"""Virtual people through the months of the real program, on a virtual clock. Sends to nobody."""
