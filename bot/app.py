@@ -293,15 +293,17 @@ def settle() -> None:
     gc.set_threshold(10_000, 20, 50)
 
 
-async def run_until_told(config: Config, *, root: bytes, tell: Callable[[str], None]) -> None:
+async def run_until_told(
+    config: Config, *, root: bytes, tell: Callable[[str], None] = lambda _: None
+) -> None:
     """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed."""
     async with opened(config, root=root) as app:
-        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
-            tell(line)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)
         settle()
         log.info("run.started")
+        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
+            tell(line)
         await app.run()
         log.info("run.ended")

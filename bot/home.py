@@ -39,6 +39,7 @@ _OURS = (
     "programme.yaml",
     "helplines.",
     "voices",
+    "locales",
     ".copying.",
     ".restoring.",
     ".drill.",

@@ -1,6 +1,6 @@
 """What staff and operators read. Short, no telling word: their phones have lock screens too."""
 
-from locales.sentence import Sentence, operator, staff, staff_button
+from locales.sentence import Sentence, operator, staff, staff_button, staff_counted
 
 _WORD = "One word on a page: noun, lower case."
 _REF = "{case} is a reference such as K7F3; never write the word `case`."
@@ -111,7 +111,12 @@ STAFF: tuple[Sentence, ...] = (
     staff("lost/ask", "The old phone of {case} is emptied and cut off. Go on?", _REF),
     staff_button("lost/yes", "Yes, a new code"),
     staff("lost/done", "{case}: write {code} on the new phone, within 7 days.", _REF),
-    staff("note/uncleared", "{case}: left on the phone, please look together: {count}.", _REF),
+    staff_counted(
+        "note/uncleared",
+        "{case}: {count} message is left on the phone. Please look together.",
+        "{case}: {count} messages are left on the phone. Please look together.",
+        _REF,
+    ),
     staff("note/erased", "{case}: erased from the phone at {time}. Please check as agreed.", _REF),
     staff("note/away", "Messages may have been missed. Please check as agreed: {cases}.", _REF),
     staff("note/wrote", "{case} wrote something. It can be read here.", _REF),
