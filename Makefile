@@ -5,7 +5,7 @@ BIN     = $(VENV)/bin
 READY   = $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: demo test coverage lint bench torture docs messages lock clean
+.PHONY: demo test coverage lint bench torture mutants docs messages sbom audit lock clean
 
 demo: $(READY)
 	$(BIN)/alongside demo
@@ -32,11 +32,25 @@ bench: $(READY)
 torture: $(READY)
 	$(BIN)/python -m pytest -m torture --override-ini 'addopts=--strict-markers --strict-config' tests
 
+# Every safety control taken out in turn: the test named for it must fail (docs/threat-model.md).
+mutants: $(READY)
+	$(BIN)/python -m tests.mutants $(MUTANTS)
+
 docs: $(READY)
 	$(BIN)/python -m bot.docs
 
 messages: $(READY)
 	$(BIN)/python -m locales.messages
+
+# What the program is made of, as CycloneDX, out of the lock alone.
+sbom: $(READY)
+	$(BIN)/python -m bot.docs.sbom > sbom.json
+
+# Known weaknesses of what the lock pins. Needs pip-audit and a network; says so where it has none.
+audit:
+	@if command -v pip-audit >/dev/null; then \
+	  pip-audit --requirement requirements.lock --require-hashes --disable-pip; \
+	else echo "pip-audit is not installed here: NOTHING was audited" >&2; exit 1; fi
 
 # Only for maintainers: needs uv; writes no index address and no path into the file.
 lock:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot.config_values import PREFIX, Secret, near, number, port, split, text
 from bot.config_values import TOML as TOML
 from bot.config_values import ConfigError as ConfigError
+from bot.roots import credential
 from bot.zones import UnknownCountryError, zone_of
 
 PUBLIC_API = "https://api.telegram.org"
@@ -52,6 +53,11 @@ class Config:
     database_url: str = field(default="", repr=False)
     """May carry a password, and is therefore not shown."""
     key_file: Path = Path()
+    """The root key; unset: the credential `alongside-root` of the service, else in the home."""
+    passphrase_file: Path | None = None
+    """Its first line opens a root key that lies under a passphrase; unset: asked for."""
+    copies: Path = Path()
+    """Where the daily copies go."""
     time_scale: float = 1.0
     time_start: str = ""
     rate_per_second: float = 30.0
@@ -159,6 +165,10 @@ def known_country(country: object) -> str:
     return code
 
 
+def _path(said: str) -> Path | None:
+    return Path(said).expanduser() if said else None
+
+
 def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
     return {
         "token": Secret(text(settings, "token", "")),
@@ -166,7 +176,11 @@ def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
         "database_url": text(
             settings, "database_url", f"sqlite+aiosqlite:///{home / 'alongside.db'}"
         ),
-        "key_file": Path(text(settings, "key_file", str(home / "root.key"))).expanduser(),
+        "key_file": Path(
+            text(settings, "key_file", str(credential() or home / "root.key"))
+        ).expanduser(),
+        "passphrase_file": _path(text(settings, "passphrase_file", "")),
+        "copies": _path(text(settings, "copies", "")) or home / "copies",
         "time_scale": number(settings, "time_scale", 1.0),
         "time_start": text(settings, "time_start", ""),
         "rate_per_second": number(settings, "rate_per_second", 30.0),

@@ -5,7 +5,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot.config import ConfigError
-from bot.home import made_once
+from bot.home import written_once
 from locales.helplines import Country, read, shipped
 
 NAME = "helplines.yaml"
@@ -15,7 +15,7 @@ def make_helplines(home: Path) -> bool:
     """Put the file that ships, all unverified, where the operator edits it; whether it is new."""
     content = resources.files("locales").joinpath(NAME).read_bytes()
     path = home / NAME
-    return not path.exists() and made_once(path, content)
+    return not path.exists() and written_once(path, content)
 
 
 def load_helplines(home: Path) -> Mapping[str, Country]:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import roots
 from bot.clock import Clock, ScaledClock, SystemClock, read_start
 from bot.config import TOML, Config, ConfigError
 from storage.errors import Unreadable
@@ -19,11 +20,29 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 OTHERS = 0o077
 """Permission bits of everybody who is not the owner."""
+KEYS_LOCK = "keys.lock"
+"""Held by the one program that rolls keys."""
 LOCK = "run.lock"
 """Held by the one `run` of a home on SQLite."""
 PRODUCTION = "production"
 """Name of the value in the memory that says that real people live in this home."""
-_OURS = ("alongside.", "root.key", "keys.ring", "recovery.key", "run.lock", "helplines.", "voices")
+_OURS = (
+    "alongside.",
+    "root.key",
+    "keys.ring",
+    "recovery.key",
+    "run.lock",
+    "keys.lock",
+    "copies",
+    "ring-copies",
+    "last-drill",
+    "programme.yaml",
+    "helplines.",
+    "voices",
+    ".copying.",
+    ".restoring.",
+    ".drill.",
+)
 
 SETTINGS = """\
 # Settings of this home. Variables of the environment (ALONGSIDE_…) win over this file.
@@ -87,21 +106,37 @@ def make_key(path: Path) -> bool:
     A key that is there is never written over; it is checked instead (as by `read_key`).
     """
     if path.exists() or path.is_symlink():
-        read_key(path)
+        key_content(path)
         return False
     if not path.parent.is_dir():
         raise ConfigError(f"the folder of the root key, {path.parent}, is missing; make it first")
-    return made_once(path, secrets.token_bytes(KEY_BYTES))
+    return written_once(path, secrets.token_bytes(KEY_BYTES))
 
 
 def make_settings(home: Path) -> bool:
     """Write the settings file with its comments, if there is none; whether it is new."""
     path = home / TOML
-    return not path.exists() and made_once(path, SETTINGS.encode())
+    return not path.exists() and written_once(path, SETTINGS.encode())
 
 
-def read_key(path: Path) -> bytes:
-    """The root key. Raises Unreadable: missing, of another length, or open to others."""
+def root_of(config: Config) -> bytes:
+    """The root key of this home. Raises Unreadable."""
+    return read_key(config.key_file, passphrase_file=config.passphrase_file)
+
+
+def read_key(path: Path, *, passphrase_file: Path | None = None) -> bytes:
+    """The root key.
+
+    Raises Unreadable: missing, of another length, open to others, or another passphrase.
+    """
+    content = key_content(path)
+    if roots.is_locked(content):
+        return roots.unlock(content, roots.passphrase_for(passphrase_file))
+    return content
+
+
+def key_content(path: Path) -> bytes:
+    """What the key file holds: 32 bytes, or a key under a passphrase. Raises Unreadable."""
     try:
         found = path.stat()
         content = path.read_bytes() if stat.S_ISREG(found.st_mode) else b""
@@ -111,9 +146,11 @@ def read_key(path: Path) -> bytes:
         ) from None
     except OSError as error:
         raise Unreadable(f"the root key {path} cannot be read ({error.strerror})") from None
-    if stat.S_IMODE(found.st_mode) & OTHERS:
+    # systemd shows a credential to the group of the service as well; nobody else is in there.
+    others = 0o007 if path == roots.credential() else OTHERS
+    if stat.S_IMODE(found.st_mode) & others:
         raise Unreadable(f"others may read the root key {path}; run `chmod 600 {path}`")
-    if len(content) != KEY_BYTES:
+    if len(content) != KEY_BYTES and not roots.is_locked(content):
         raise Unreadable(
             f"the root key {path} has {len(content)} bytes instead of {KEY_BYTES};"
             " put the right file there"
@@ -136,7 +173,7 @@ def no_core_dumps() -> None:
 async def memory(config: Config, *, check: bool = False) -> "AsyncIterator[Store]":
     """The home's open memory, closed at the end. Raises StorageError, saying what to do."""
     no_core_dumps()
-    root = read_key(config.key_file)
+    root = await settled_root(config)
     # SQLAlchemy takes half a second: what fails before this line fails at once
     from storage.store import Store
 
@@ -147,12 +184,36 @@ async def memory(config: Config, *, check: bool = False) -> "AsyncIterator[Store
         await store.close()
 
 
+async def settled_root(config: Config) -> bytes:
+    """The root key, after a roll that was cut off behind its commit is brought to its end.
+
+    A waiting key that opens nothing stays: its roll may be under way in another program.
+    """
+    waiting = roots.pending(config.key_file)
+    if not waiting.exists():
+        return root_of(config)
+    from storage.founding import is_root_of
+
+    new = read_key(waiting, passphrase_file=config.passphrase_file)
+    if await is_root_of(config.database_url, new):
+        promote(waiting, config.key_file)
+        return new
+    return root_of(config)
+
+
+def promote(waiting: Path, key_file: Path) -> None:
+    """A new key takes the place of the old one. Another program may have done it just now."""
+    with contextlib.suppress(FileNotFoundError):
+        waiting.replace(key_file)
+    sync_folder(key_file.parent)
+
+
 async def is_production(store: "Store") -> bool:
     """Whether `init --production` has declared this home to be one for real people."""
     return await store.meta_get(PRODUCTION) == "yes"
 
 
-def made_once(path: Path, content: bytes) -> bool:
+def written_once(path: Path, content: bytes) -> bool:
     """Write a new file as a whole, on disk when this returns; never over another one."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     opened = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
@@ -166,11 +227,12 @@ def made_once(path: Path, content: bytes) -> bool:
         return False
     finally:
         draft.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Names in this folder are on disk when this returns."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -59,6 +59,18 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """YYYY-MM."""
     phone_seen: bool | None = None
     """None until asked; True: others see the phone."""
+    picture: str = ""
+    """Name of the own picture (flows.phone); where others see the phone nothing opens without."""
+    wrong_pictures: int = 0
+    """Wrong ones since the last right one."""
+    cover: bool = False
+    """Every command shows an ordinary tip first."""
+    code_marks: tuple[str, ...] = ()
+    """Keyed marks of every way to type the code word; the word itself is nowhere."""
+    duress_marks: tuple[str, ...] = ()
+    choosing: Literal["", "code", "duress"] = ""
+    """The next typed word becomes this one."""
+    choosing_until: dtm.datetime | None = None
     window: SafeWindow = SafeWindow()
     enrolled_at: dtm.datetime | None = None
     """When the consent switches were finished the first time."""

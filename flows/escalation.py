@@ -87,6 +87,8 @@ class Escalation(msgspec.Struct, frozen=True, kw_only=True):
     """A test of the ladder: about nobody, in no figure."""
     marks: tuple[Mark, ...] = ()
     """Only in a drill."""
+    restored: bool = False
+    """It was open when the home was restored from a copy, and is paged anew; the page says so."""
     version: int = 0
     """Raised with every save; a claim compares it."""
 

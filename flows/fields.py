@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from flows.beneficiary import Profile, SafeWindow
+from flows.phone import PICTURES
 
 LANGUAGES = (
     "en", "sq", "bs", "sr-Latn", "sr-Cyrl", "mk", "bg", "ro", "tr", "uk", "ru", "rom",
@@ -29,6 +30,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "address": ("formal", "informal"),
     "phone": ("own", "seen"),
+    "picture": tuple(PICTURES),
     "voice": ("listen", "read"),
     "window_days": tuple(WINDOW_DAYS),
     "window_hours": tuple(WINDOW_HOURS),
@@ -49,6 +51,8 @@ def fields_of(profile: Profile) -> dict[str, str]:
         found["language"] = profile.language
     if profile.phone_seen is not None:
         found["phone"] = "seen" if profile.phone_seen else "own"
+    if profile.picture:
+        found["picture"] = profile.picture
     days = next((k for k, v in WINDOW_DAYS.items() if v == profile.window.days), None)
     hours = (profile.window.start, profile.window.end)
     span = next((k for k, v in WINDOW_HOURS.items() if v == hours), None)
@@ -84,6 +88,7 @@ _SETTERS: Mapping[str, Callable[[Profile, str], Profile]] = {
     "language": lambda profile, value: replace(profile, language=value),
     "address": _address,
     "phone": lambda profile, value: replace(profile, phone_seen=value == "seen"),
+    "picture": lambda profile, value: replace(profile, picture=value, wrong_pictures=0),
     "voice": lambda profile, value: replace(profile, listens=value == "listen"),
     "window_days": _days,
     "window_hours": _hours,

@@ -252,7 +252,7 @@ def _never(
     """Why no check-in is planned at all, or None."""
     if profile.enrolled_at is None:
         return "not-enrolled"
-    if profile.phone_seen:
+    if profile.phone_seen and not profile.picture:
         return "phone-seen"
     if profile.held_since is not None:
         return "held"

@@ -13,6 +13,7 @@ STAFF: tuple[Sentence, ...] = (
         "page/line", "{case} · {level} · {reason} · {age}", "Only the order may change. " + _REF
     ),
     staff("page/again", "again ×{count}", "How often this was sent already."),
+    staff("page/restored", "from the copy", "On a page after the program was set up anew."),
     staff_button("page/take", "I take it", "The first button of every page."),
     staff("page/taken-you", "{case}: you have it since {time}.", _REF),
     staff("page/taken-other", "{case}: {worker} has it since {time}.", _REF),
@@ -100,6 +101,16 @@ STAFF: tuple[Sentence, ...] = (
     staff("note/blocked", "{case} cannot be reached here any more.", _REF),
     staff("note/returned", "{case} is back.", _REF),
     staff("note/device", "{case}: others see the phone. Please agree on another way.", _REF),
+    staff(
+        "note/reads-along",
+        "{case}: somebody may be reading along. Please do not write there now.",
+        _REF,
+    ),
+    staff("note/group", "{case} put this chat into a group. Please talk about it.", _REF),
+    staff_button("lost/button", "Phone is lost"),
+    staff("lost/ask", "The old phone of {case} is emptied and cut off. Go on?", _REF),
+    staff_button("lost/yes", "Yes, a new code"),
+    staff("lost/done", "{case}: write {code} on the new phone, within 7 days.", _REF),
     staff("note/uncleared", "{case}: left on the phone, please look together: {count}.", _REF),
     staff("note/erased", "{case}: erased from the phone at {time}. Please check as agreed.", _REF),
     staff("note/away", "Messages may have been missed. Please check as agreed: {cases}.", _REF),
@@ -137,5 +148,8 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
     operator("operator/lines", "No help line is verified for: {countries}. None is shown there."),
+    operator("operator/full", "The disk is full. Alerts still go out. Please make room now."),
+    operator("operator/closed", "Nothing can be saved. Alerts still go out. Please look now."),
+    operator("operator/room", "Everything is saved again. Nothing was lost."),
     operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )

@@ -32,6 +32,20 @@ async def of(connection: AsyncConnection, vault: Vault, person: BeneficiaryId) -
     return [_read(vault, row) for row in rows]
 
 
+async def rows_of(
+    connection: AsyncConnection, vault: Vault, person: BeneficiaryId
+) -> list[tuple[int, Answer]]:
+    """All kept answers of a person with their row numbers, oldest first. The key must be warm."""
+    rows = await connection.execute(_FETCH, {"people": listed([person])})
+    return [(row.id, _read(vault, row)) for row in rows]
+
+
+async def forget(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Remove these rows."""
+    if ids:
+        await connection.execute(_DELETE, {"ids": listed(ids)})
+
+
 async def add(connection: AsyncConnection, vault: Vault, answers: Sequence[Answer]) -> None:
     """Keep these answers, in their order."""
     if not answers:

@@ -161,6 +161,15 @@ async def erase(connection: AsyncConnection, _vault: Vault, person: BeneficiaryI
     await connection.execute(_DELETE, {"key": person})
 
 
+def marks_again(old: Vault, new: Vault, row: SqlRow) -> dict[str, str | None]:
+    """The marks of a row under new keys; the row itself opens as before."""
+    inner = unseal(old.person(row.id), row.sealed, _place(old, row.id, row.version), _DECODER)
+    return {
+        "chat_tag": None if inner.chat is None else chat_tag(new, inner.chat),
+        "case_tag": case_tag(new, inner.profile.case),
+    }
+
+
 async def _stored(connection: AsyncConnection, people: Iterable[BeneficiaryId]) -> dict[str, Row]:
     rows = (await connection.execute(_STORED, {"ids": listed(people)})).mappings().all()
     if any(row["erasing"] for row in rows):

@@ -4,6 +4,7 @@ Knows SQL dialects and pragmas, no table and no key.
 """
 
 import asyncio
+import contextlib
 import fcntl
 import os
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.errors import Conflict, Full, Locked, StorageError, Taken, Unreadable
+from storage.errors import Closed, Conflict, Full, Locked, StorageError, Taken, Unreadable
 from storage.hops import OneHopConnection, connect
 
 T = TypeVar("T")
@@ -111,7 +112,7 @@ class Database:
             self._held = await self._engine.connect()
             if check:
                 await self._quick_check()
-            await self.write(_touch)
+            await _touched(self)
         except (sa.exc.DatabaseError, StorageError) as error:
             await self.close()
             raise Unreadable(f"{self._path} cannot be used: {_reason(error)}") from None
@@ -210,7 +211,7 @@ def translate(error: sa.exc.DBAPIError) -> StorageError:
         return Full("the disk is full; make room, nothing was written")
     if "locked" in said or "busy" in said:
         return Locked("another program holds the database; try again")
-    return Unreadable(f"the database does not answer: {said}")
+    return Closed(f"the database does not answer: {said}")
 
 
 async def _connected(path: Path) -> OneHopConnection:
@@ -251,3 +252,9 @@ async def _touch(connection: AsyncConnection) -> None:
     alert."""
     version = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
     await connection.exec_driver_sql(f"PRAGMA user_version = {int(version)}")
+
+
+async def _touched(database: Database) -> None:
+    """A full disk is no reason not to start: pages go out from memory."""
+    with contextlib.suppress(Full):
+        await database.write(_touch)

@@ -36,6 +36,7 @@ NOBODY: dict[str, str] = {
     "live_revisions": "which definitions are live",
     "seen": "update numbers, 72 h",
     "parked": "unread updates, sealed for the program, until read",
+    "figures": "numbers of people, of nobody",
     "audit": "ids without content, by its own retention",
     "tombstones": "keyed marks of the erased",
 }

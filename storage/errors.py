@@ -13,6 +13,10 @@ class Unreadable(StorageError):
     """The database or a key cannot be read; says which and what to do."""
 
 
+class Closed(Unreadable):
+    """The database takes nothing and gives nothing now: read-only, an I/O error, damaged."""
+
+
 class Locked(StorageError):
     """Another program holds this home or its database."""
 

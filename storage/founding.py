@@ -3,21 +3,23 @@
 import asyncio
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.errors import Unreadable
-from storage.keys import SYSTEM_KEYS, Vault, root_keys, root_place, system_place
-from storage.ring import RingFile
+from storage.keys import INDEXES, SYSTEM_KEYS, System, Vault, root_keys, root_place, system_place
+from storage.ring import Ring, RingFile
 from storage.schema import BENEFICIARIES, COUNTERS, INSTANCE, REVISION
 from storage.schema import SYSTEM_KEYS as KEY_TABLE
 from storage.sealing import KEY_BYTES, KeySet
 
-_MARK = b"alongside"
+MARK = b"alongside"
+"""What the root key opens, to show that it is the one."""
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _VERSION = "SELECT version_num FROM alembic_version"
 
@@ -56,7 +58,7 @@ async def found_keys(database: Database, root: bytes) -> None:
     async def work(connection: AsyncConnection) -> None:
         if (await connection.execute(sa.select(INSTANCE.c.name))).first() is None:
             await _mark(connection, wrapping)
-        name, have = await _open_keys(connection, wrapping)
+        name, have = await open_keys(connection, wrapping)
         missing = [key for key in SYSTEM_KEYS if key not in have]
         for key in missing:
             place = system_place(name, key, 1)
@@ -68,14 +70,113 @@ async def found_keys(database: Database, root: bytes) -> None:
     await database.write(work)
 
 
-async def open_vault(database: Database, *, root: bytes, ring: Path) -> Vault:
-    """Every key, opened. Raises Unreadable: wrong root key, missing keys, missing ring."""
+async def open_vault(database: Database, *, root: bytes, ring: Path) -> tuple[Vault, int]:
+    """Every key, opened, and the epoch of the keys.
+
+    Raises Unreadable: wrong root key, missing keys, missing ring.
+    """
     wrapping = root_keys(root)
-    name, system = await database.read(lambda connection: _open_keys(connection, wrapping))
+    name, system = await database.read(lambda connection: open_keys(connection, wrapping))
     missing = [key for key in SYSTEM_KEYS if key not in system]
     if missing:
         raise Unreadable(f"the database lacks keys ({', '.join(missing)}); run `alongside init`")
-    return Vault(instance=name, system=system, ring=await RingFile.open(ring))
+    epoch = await database.read(_epoch)
+    return Vault(instance=name, system=system, ring=await RingFile.open(ring)), epoch
+
+
+def reloader(
+    root: bytes, again: Callable[[], bytes] | None
+) -> Callable[[AsyncConnection], Awaitable[System]]:
+    """How an open memory reads its keys again.
+
+    `again` reads the root key anew where it was rolled meanwhile.
+    """
+
+    async def reload(connection: AsyncConnection) -> System:
+        try:
+            return (await open_keys(connection, root_keys(root)))[1]
+        except Unreadable:
+            if again is None:
+                raise
+            return (await open_keys(connection, root_keys(again())))[1]
+
+    return reload
+
+
+class Wrapped(msgspec.Struct, frozen=True):
+    """The program's keys as they lie in the database, all wrapped by the root."""
+
+    instance: str
+    check: bytes
+    keys: tuple[tuple[str, int, bytes], ...]
+
+    def versions(self, name: str) -> set[int]:
+        """The living versions of one key."""
+        return {version for key, version, _ in self.keys if key == name}
+
+
+async def wrapped_keys(connection: AsyncConnection) -> Wrapped:
+    """What `rekey` needs of a newer memory."""
+    row = (await connection.execute(sa.select(INSTANCE.c.name, INSTANCE.c.root_check))).one()
+    rows = await connection.execute(
+        sa.select(*KEY_TABLE.c).order_by(KEY_TABLE.c.name, KEY_TABLE.c.version)
+    )
+    return Wrapped(row.name, row.root_check, tuple((r[0], r[1], r[2]) for r in rows))
+
+
+async def keep_in_ring(database: Database, ring: Ring) -> None:
+    """Keep the program's wrapped keys beside those of people, where they differ.
+
+    A copy of the data that was made before keys were rolled then opens with ring and root of now.
+    """
+    now = msgspec.json.encode(await database.read(wrapped_keys))
+    if await ring.program() != now:
+        await ring.keep_program(now)
+
+
+async def rekey(database: Database, *, root: bytes, ring: Path) -> bool:
+    """Give an older copy the keys of now, from the ring; whether its marks are of older keys.
+
+    The keys under which its fields are sealed are never rolled, so that they are among them.
+    """
+    opened = await RingFile.open(ring)
+    try:
+        kept = await opened.program()
+    finally:
+        await opened.close()
+    old = await database.read(wrapped_keys)
+    if kept is None:
+        return False
+    new = msgspec.json.decode(kept, type=Wrapped)
+    if new.instance != old.instance or new == old:
+        return False
+    try:
+        root_keys(root).open(new.check, root_place(new.instance))
+    except Unreadable:
+        raise Unreadable(
+            "the root key is not the one of this key ring; give the right one"
+        ) from None
+
+    async def work(connection: AsyncConnection) -> None:
+        await connection.execute(sa.delete(KEY_TABLE))
+        rows = [{"name": n, "version": v, "wrapped": w} for n, v, w in new.keys]
+        await connection.execute(sa.insert(KEY_TABLE), rows)
+        await connection.execute(sa.update(INSTANCE).values(root_check=new.check))
+
+    await database.write(work)
+    return any(old.versions(name) != new.versions(name) for name in INDEXES)
+
+
+async def is_root_of(url: str, root: bytes) -> bool:
+    """Whether this is the root key of the database at `url`."""
+    database = await Database.open(url, check=False)
+    try:
+        await database.read(lambda connection: open_keys(connection, root_keys(root)))
+    except Unreadable:
+        return False
+    finally:
+        await database.close()
+    return True
 
 
 async def make_ring(database: Database, ring: Path) -> None:
@@ -102,16 +203,15 @@ async def _version(connection: AsyncConnection) -> str | None:
 
 async def _mark(connection: AsyncConnection, wrapping: KeySet) -> None:
     name = secrets.token_hex(16)
-    check = wrapping.seal(_MARK, root_place(name))
+    check = wrapping.seal(MARK, root_place(name))
     await connection.execute(sa.insert(INSTANCE), {"id": 1, "name": name, "root_check": check})
     await connection.execute(
         sa.insert(COUNTERS), {"id": 1, "last_row": 0, "audit_seq": 0, "audit_head": ""}
     )
 
 
-async def _open_keys(
-    connection: AsyncConnection, wrapping: KeySet
-) -> tuple[str, Mapping[str, Mapping[int, bytes]]]:
+async def open_keys(connection: AsyncConnection, wrapping: KeySet) -> tuple[str, System]:
+    """The mark of the database and its keys. Raises Unreadable for another root key."""
     row = (await connection.execute(sa.select(INSTANCE.c.name, INSTANCE.c.root_check))).first()
     if row is None:
         raise Unreadable("the database has no keys yet; run `alongside init`")
@@ -126,6 +226,11 @@ async def _open_keys(
         opened = wrapping.open(wrapped, system_place(row.name, key, version))
         system.setdefault(key, {})[version] = opened
     return row.name, system
+
+
+async def _epoch(connection: AsyncConnection) -> int:
+    found: int = (await connection.execute(sa.select(INSTANCE.c.epoch))).scalar_one()
+    return found
 
 
 async def _has_people(connection: AsyncConnection) -> bool:

@@ -14,7 +14,7 @@ from storage.instants import instant, micros
 from storage.keys import INVITATION, SYSTEM_FIELDS, Vault
 from storage.letters import recipient_tag
 from storage.records import Invitation
-from storage.rows import Row, listed, seal, unseal
+from storage.rows import Row, SqlRow, listed, seal, unseal
 from storage.schema import INVITATIONS
 from storage.sets import among
 
@@ -90,6 +90,13 @@ async def purge(connection: AsyncConnection, now: dtm.datetime) -> int:
 async def erase(connection: AsyncConnection, vault: Vault, person: BeneficiaryId) -> None:
     """Remove the person's invitations."""
     await connection.execute(_DELETE_OF, {"tag": recipient_tag(vault, f"b:{person}")})
+
+
+def marks_again(old: Vault, new: Vault, row: SqlRow) -> dict[str, str | None]:
+    """The mark of a row under new keys; the row itself opens as before."""
+    place = _place(old, row.code_mac)
+    inner = unseal(old.system(SYSTEM_FIELDS), row.sealed, place, _DECODER)
+    return {"target_tag": recipient_tag(new, inner.target)}
 
 
 def _mac(vault: Vault, code: str) -> str:

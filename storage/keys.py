@@ -22,6 +22,8 @@ SYSTEM_FIELDS = "system-fields"
 OUTBOX = "outbox"
 TOKEN_MAC = "token-mac"  # noqa: S105 - the name of a key, not a key
 AUDIT_MAC = "audit-mac"
+LASTING = "lasting-index"
+"""Marks that cannot be made again, so this one is never rolled: the erased, and bots."""
 SYSTEM_KEYS = (
     RING_WRAP,
     PERSON_INDEX,
@@ -32,7 +34,12 @@ SYSTEM_KEYS = (
     OUTBOX,
     TOKEN_MAC,
     AUDIT_MAC,
+    LASTING,
 )
+INDEXES = (PERSON_INDEX, CASE_INDEX, STAFF_INDEX)
+"""Keys of blind indexes: rolled together, and every mark is computed again."""
+System = Mapping[str, Mapping[int, bytes]]
+"""The program's keys: by name, every living version."""
 TAG_BYTES = 16
 CACHE = 20_000
 """Opened keys of people held in memory at most; about 1 KB each."""
@@ -58,9 +65,7 @@ def root_keys(root: bytes) -> KeySet:
 class Vault:
     """Every key that this program may use now, and the one way to name a place."""
 
-    def __init__(
-        self, *, instance: str, system: Mapping[str, Mapping[int, bytes]], ring: Ring
-    ) -> None:
+    def __init__(self, *, instance: str, system: System, ring: Ring) -> None:
         self._instance = instance
         self._system = {name: KeySet(versions) for name, versions in system.items()}
         self._ring = ring
@@ -83,6 +88,32 @@ class Vault:
     def system(self, name: str) -> KeySet:
         """A key of the program itself."""
         return self._system[name]
+
+    @property
+    def instance(self) -> str:
+        """The random mark of this database."""
+        return self._instance
+
+    @property
+    def ring(self) -> Ring:
+        """Where the wrapped keys of people lie."""
+        return self._ring
+
+    def adopt(self, system: System) -> None:
+        """Go on with these keys of the program: somebody rolled them. Opened keys are dropped."""
+        self._system = {name: KeySet(versions) for name, versions in system.items()}
+        self.forget()
+
+    def rolled(self, system: System) -> "Vault":
+        """Another vault over the same ring, with these keys in place of those of the same name."""
+        mine = {name: keys.versions for name, keys in self._system.items()}
+        other = Vault(instance=self._instance, system={**mine, **system}, ring=self._ring)
+        other._people = self._people
+        return other
+
+    def rewrapped(self, person: str, version: int, wrapped: bytes) -> tuple[str, int, bytes]:
+        """The same key of a person, wrapped by the newest wrapping key."""
+        return person, version, self._wrap(person, self._unwrap(person, wrapped))
 
     def person(self, person: str | None) -> KeySet:
         """The key of a warmed person; None: the program's own key for fields.

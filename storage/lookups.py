@@ -117,9 +117,12 @@ class Lookups(Seat):
         """Numbered audit lines behind `after`, oldest first."""
         return await self._read(lambda c, vault: audit.since(c, vault, after=after, limit=limit))
 
-    async def verify_audit(self) -> audit.Verdict:
-        """Walk the whole chain: change, gap, reordering and missing end are found."""
-        return await self._read(audit.verify)
+    async def verify_audit(self, *, known: tuple[int, str] | None = None) -> audit.Verdict:
+        """Walk the whole chain: change, gap, reordering and missing end are found.
+
+        `known`: number and MAC of a line, as noted outside.
+        """
+        return await self._read(lambda c, vault: audit.verify(c, vault, known=known))
 
     async def counts(self) -> Counts:
         """People by status, active staff, open escalations by level."""

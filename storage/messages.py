@@ -136,6 +136,11 @@ async def erase(connection: AsyncConnection, vault: Vault, person: BeneficiaryId
     await forget(connection, [row.id for row in rows] if not again else [])
 
 
+def marks_again(old: Vault, new: Vault, row: SqlRow) -> dict[str, str | None]:
+    """The mark of a row under new keys; the row itself opens as before."""
+    return {"recipient_tag": recipient_tag(new, _open(old, row).recipient)}
+
+
 def _row(vault: Vault, number: int, one: KeptMessage, here: set[BeneficiaryId]) -> Row:
     who = owner(one.recipient)
     who = who if who in here else None

@@ -74,6 +74,7 @@ _ELSEWHERE = sa.select(_C.recipient_tag, _C.lane, _C.rank).where(
     _C.due <= _NOW,
     sa.or_(_C.lease_until.is_(None), _C.lease_until <= _NOW, _C.holder != sa.bindparam("worker")),
 )
+_BY_ID = sa.select(*_C).where(among(_C.id, "ids")).order_by(_C.id)
 _INSERT = Inserts(OUTBOX)
 _FENCES = sa.select(_C.id, _C.fence).where(among(_C.id, "ids")).with_for_update()
 _DELETE = sa.delete(OUTBOX).where(among(_C.id, "ids"))
@@ -192,6 +193,16 @@ async def claim(
     asked_for = {"ids": listed(ids), "until": until, "worker": worker}
     rows = {row.id: row for row in await connection.execute(_CLAIM, asked_for)}
     return [letter_of(vault, rows[number]) for number in ids]
+
+
+async def peek(
+    connection: AsyncConnection, vault: Vault, *, lane: Lane, limit: int, real_now: float
+) -> list[Letter]:
+    """The next letters of one lane, held by nobody afterwards as before."""
+    asked = {"lane": int(lane), "now": real_micros(real_now), "most": limit}
+    ids = list((await connection.execute(_READY, asked)).scalars())
+    rows = await connection.execute(_BY_ID, {"ids": listed(ids)})
+    return [letter_of(vault, row) for row in rows]
 
 
 async def record(

@@ -12,7 +12,7 @@ from flows.fires import Fire
 from storage import fires, messages, outbox
 from storage.instants import real_micros
 from storage.keys import Vault
-from storage.letter import KeptMessage, Letter, Sent
+from storage.letter import KeptMessage, Lane, Letter, Sent
 from storage.records import Depth
 from storage.seat import LEASE_S, Seat
 
@@ -71,6 +71,14 @@ class Queues(Seat):
             )
 
         return await self._write(work)
+
+    async def peek_pages(self, *, limit: int, real_now: float) -> list[Letter]:
+        """Pages that may go now, without taking them: for when nothing can be written."""
+        return await self._read(
+            lambda connection, vault: outbox.peek(
+                connection, vault, lane=Lane.SAFETY, limit=limit, real_now=real_now
+            )
+        )
 
     async def record_sent(self, results: Sequence[Sent], *, real_now: float = 0.0) -> set[int]:
         """Write what became of letters, many in one transaction.

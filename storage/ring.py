@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS ring (
   person TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, wrapped BLOB NOT NULL
 ) STRICT, WITHOUT ROWID
 """
+_PROGRAM = """
+CREATE TABLE IF NOT EXISTS program (id INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT
+"""
 _PRAGMAS = (
     # A rollback journal, not a write-ahead log: with secure_delete a destroyed key is overwritten
     # in place by the commit itself and lingers in no second file that waits for a checkpoint.
@@ -61,6 +64,14 @@ class Ring(Protocol):
         """The ids of all people who have a key."""
         ...
 
+    async def program(self) -> bytes | None:
+        """The program's keys, wrapped by the root, as they were kept last; None: never."""
+        ...
+
+    async def keep_program(self, keys: bytes) -> None:
+        """Keep the program's wrapped keys: an older copy of the data opens with them."""
+        ...
+
     async def close(self) -> None:
         """Let the file go."""
         ...
@@ -83,6 +94,7 @@ class RingFile:
                 await connection.execute(pragma)
             if create:
                 await connection.execute(_SCHEMA)
+                await connection.execute(_PROGRAM)
             await connection.execute_fetchall("SELECT person FROM ring LIMIT 1")
         except aiosqlite.DatabaseError as error:
             await connection.close()
@@ -118,6 +130,15 @@ class RingFile:
         return [
             row[0] for row in await self._connection.execute_fetchall("SELECT person FROM ring")
         ]
+
+    async def program(self) -> bytes | None:
+        """The program's wrapped keys."""
+        rows = await self._connection.execute_fetchall("SELECT keys FROM program WHERE id = 1")
+        return next((bytes(row[0]) for row in rows), None)
+
+    async def keep_program(self, keys: bytes) -> None:
+        """Keep them, in place of what was kept before."""
+        await self._many("INSERT OR REPLACE INTO program (id, keys) VALUES (1, ?)", [(keys,)])
 
     async def close(self) -> None:
         """Close the file."""

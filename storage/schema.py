@@ -53,6 +53,11 @@ INSTANCE = _table(
     _number("id", "always 1", primary_key=True, autoincrement=False),
     _text("name", "random mark of this database, bound into every seal"),
     _sealed("root_check", "tells a wrong root key from a damaged database"),
+    _number(
+        "epoch",
+        "raised when keys are rolled or destroyed: programs that run read them again",
+        server_default="0",
+    ),
 )
 COUNTERS = _table(
     "counters",
@@ -62,6 +67,8 @@ COUNTERS = _table(
     ),
     _number("audit_seq", "number of audit lines"),
     _keyed("audit_head", "MAC of the newest audit line"),
+    _keyed("audit_seal", "MAC of number and head: nobody sets the end back", server_default=""),
+    _number("audit_base", "number of the last line that went by its age", server_default="0"),
 )
 SYSTEM_KEYS = _table(
     "system_keys",
@@ -117,6 +124,18 @@ ANSWERS = _table(
     _of_person(),
     _sealed("sealed", "question, choice and time, all of one length"),
     sa.Index("ix_answers_person", "person", "id"),
+)
+MONTHS = _table(
+    "months",
+    _number("id", "row number", primary_key=True, autoincrement=False),
+    _of_person(),
+    _sealed("sealed", "the person's own counts of one month, by question and choice"),
+    sa.Index("ix_months_person", "person", "id"),
+)
+FIGURES = _table(
+    "figures",
+    _number("id", "row number", primary_key=True, autoincrement=False),
+    _sealed("sealed", "year, question, choice, people, answers; no person is in it"),
 )
 FIRES = _table(
     "fires",
@@ -266,7 +285,8 @@ APPEND_ONLY = {
     " BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END",
     "audit_no_update": "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN"
     " SELECT RAISE(ABORT, 'the audit is append-only'); END",
-    "audit_no_delete": "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN"
-    " SELECT RAISE(ABORT, 'the audit is append-only'); END",
+    "audit_no_delete": "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
+    " WHEN OLD.seq > (SELECT audit_base FROM counters)"
+    " BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
 }
 """SQLite triggers by name. PostgreSQL gets its own with the issue that brings several workers."""

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ids import BeneficiaryId, EscalationId
 from storage.erasure import eraser
-from storage.instants import micros
+from storage.instants import instant, micros
 from storage.keys import Vault
 from storage.records import SignalRow
 from storage.rows import Row, SqlRow, listed, seal, unseal
@@ -45,6 +45,7 @@ _UNREAD_BY = sa.select(SIGNALS).where(_C.person == sa.bindparam("who"), _C.words
 _INSERT = sa.insert(SIGNALS)
 _BLANK = sa.update(SIGNALS).values(words=None, words_until=None)
 _READ_NOW = _BLANK.where(among(_C.id, "ids"))
+_NEXT = sa.select(sa.func.min(_C.words_until))
 _TOO_OLD = _BLANK.where(_C.words_until <= sa.bindparam("now")).returning(_C.id)
 _DELETE = sa.delete(SIGNALS).where(_C.person == sa.bindparam("who"))
 
@@ -82,9 +83,20 @@ async def mark_read(connection: AsyncConnection, ids: Collection[str]) -> None:
         await connection.execute(_READ_NOW, {"ids": listed(ids)})
 
 
-async def purge(connection: AsyncConnection, now: dtm.datetime) -> int:
-    """Remove words older than 72 hours; how many."""
-    return len((await connection.execute(_TOO_OLD, {"now": micros(now)})).all())
+async def purge(
+    connection: AsyncConnection, now: dtm.datetime, *, kept: dtm.timedelta = WORDS_KEPT
+) -> int:
+    """Remove words older than `kept` (72 hours at most); how many."""
+    asked = {"now": micros(now + WORDS_KEPT - min(kept, WORDS_KEPT))}
+    return len((await connection.execute(_TOO_OLD, asked)).all())
+
+
+async def next_words(
+    connection: AsyncConnection, *, kept: dtm.timedelta = WORDS_KEPT
+) -> dtm.datetime | None:
+    """When the oldest words have been kept for so long."""
+    until = (await connection.execute(_NEXT)).scalar()
+    return None if until is None else instant(until) - WORDS_KEPT + min(kept, WORDS_KEPT)
 
 
 @eraser("signals")

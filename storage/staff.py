@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.ids import StaffId
 from flows.staff import Staff
 from storage.keys import STAFF_INDEX, SYSTEM_FIELDS, Vault
-from storage.rows import Row, Upserts, seal, unseal
+from storage.rows import Row, SqlRow, Upserts, seal, unseal
 from storage.schema import STAFF
 
 _DECODER = msgspec.json.Decoder(Staff)
@@ -59,16 +59,25 @@ async def save(connection: AsyncConnection, vault: Vault, staff: Mapping[StaffId
     await _UPSERT.run(connection, [_row(vault, one) for one in staff.values()])
 
 
+def marks_again(old: Vault, new: Vault, row: SqlRow) -> dict[str, str | None]:
+    """The marks of a row under new keys; the row itself opens as before."""
+    one = _read(old, row)
+    return {"chat_tag": _chat_tag(new, one.chat), "name_tag": _name_tag(new, one.name)}
+
+
+def _chat_tag(vault: Vault, chat: int | None) -> str | None:
+    return None if chat is None else vault.tag(STAFF_INDEX, "chat", str(chat))
+
+
 def _name_tag(vault: Vault, name: str) -> str:
     return vault.tag(STAFF_INDEX, "name", name.strip().casefold())
 
 
 def _row(vault: Vault, one: Staff) -> Row:
-    chat = None if one.chat is None else vault.tag(STAFF_INDEX, "chat", str(one.chat))
     return {
         "id": one.id,
         "active": int(one.active),
-        "chat_tag": chat,
+        "chat_tag": _chat_tag(vault, one.chat),
         "name_tag": _name_tag(vault, one.name),
         "sealed": seal(vault.system(SYSTEM_FIELDS), one, _place(vault, one.id)),
     }

@@ -1,7 +1,8 @@
 """The front door of the memory: open, load, commit. Everything above `storage` sees only this."""
 
 import datetime as dtm
-from collections.abc import Collection, Sequence
+import hmac
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -11,17 +12,21 @@ from flows.definition import Bundle
 from flows.ids import BeneficiaryId, EscalationId, RevisionHash
 from storage import batches, founding, meta, queues, revisions, signals
 from storage.changes import Changes, Committed, Loaded
+from storage.copies import Copies
 from storage.database import Database
-from storage.keys import TOKEN_MAC, Vault
+from storage.keys import TAG_BYTES, TOKEN_MAC, Vault
 from storage.leaving import Leaving
 from storage.letter import Letter, Sent
 from storage.lookups import Lookups
 from storage.queues import Queues
+from storage.retention import Retention
+from storage.rolling import Rolling
+from storage.sealing import bind
 from storage.seat import LEASE_S
 from storage.upkeep import Upkeep
 
 
-class Store(Lookups, Queues, Leaving, Upkeep):
+class Store(Lookups, Queues, Leaving, Upkeep, Retention, Rolling, Copies):
     """One open memory. `create` once, `open` at every start, `close` at the end."""
 
     _bundles: dict[RevisionHash, Bundle]
@@ -51,8 +56,11 @@ class Store(Lookups, Queues, Leaving, Upkeep):
         instance_create: bool = False,
         worker: str = "",
         check: bool = True,
+        root_again: Callable[[], bytes] | None = None,
     ) -> Self:
         """Open an existing memory. `check` reads the whole file once (leave it off for commands).
+
+        `root_again` reads the root key anew, for a program that runs while it is rolled.
 
         Raises Unreadable, saying what to do: no database, not ours, damaged, read-only, older or
         newer schema, wrong root key, ring missing or open to others.
@@ -62,13 +70,32 @@ class Store(Lookups, Queues, Leaving, Upkeep):
         database = await Database.open(url, check=check)
         try:
             schema = await founding.schema_version(database)
-            vault = await founding.open_vault(database, root=root, ring=ring)
+            vault, epoch = await founding.open_vault(database, root=root, ring=ring)
         except BaseException:
             await database.close()
             raise
-        store = cls(database, vault, worker=worker, schema=schema)
+        reload = founding.reloader(root, root_again)
+        store = cls(database, vault, reload=reload, epoch=epoch, worker=worker, schema=schema)
         store._bundles = {}
+        await founding.keep_in_ring(database, vault.ring)
         await store.finish_erasures()
+        return store
+
+    @classmethod
+    async def revive(cls, url: str, *, ring: Path, root: bytes) -> Self:
+        """Open a copy that was made earlier, perhaps by an older program or under older keys.
+
+        It is brought up to date; the ring is read and loses only who is being erased.
+        """
+        database = await Database.open(url)
+        try:
+            await founding.upgrade(database)
+            stale = await founding.rekey(database, root=root, ring=ring)
+        finally:
+            await database.close()
+        store = await cls.create(url, ring=ring, root=root)
+        if stale:
+            await store.reindex()
         return store
 
     async def close(self) -> None:
@@ -205,3 +232,8 @@ class Store(Lookups, Queues, Leaving, Upkeep):
         """HMAC (32 bytes) over parts of a button token or link, under a key that is only for
         that."""
         return self._vault.mac(TOKEN_MAC, *parts)
+
+    def word_mark(self, person: str, word: str) -> str:
+        """A mark of a word under the key of a loaded person: it dies with that key."""
+        key = self._vault.person(person).newest
+        return hmac.digest(key, bind("quiet-word", person, word), "sha256")[:TAG_BYTES].hex()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.instants import real_micros
-from storage.keys import PERSON_INDEX, SYSTEM_FIELDS, Vault
+from storage.keys import LASTING, SYSTEM_FIELDS, Vault
 from storage.records import Parked
 from storage.rows import Inserts, Row, Upserts, listed, seal, unseal
 from storage.schema import PARKED, SEEN
@@ -37,7 +37,7 @@ _PARK = Upserts(PARKED)
 
 def bot_mark(vault: Vault, bot: int) -> int:
     """A keyed number for a bot: a copied database does not name whose bot it was."""
-    return int.from_bytes(vault.mac(PERSON_INDEX, "bot", str(bot))[:7])
+    return int.from_bytes(vault.mac(LASTING, "bot", str(bot))[:7])
 
 
 async def seen(connection: AsyncConnection, ids: Collection[int], *, bot: int) -> set[int]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
-from bot.caseworkers import looks, phases
-from bot.effects import escalations, holding, staff_letters
+from bot.caseworkers import looks, lost, phases
+from bot.effects import escalations, gate, holding, staff_letters
 from bot.turns.turn import Row, Turn
 from flows.banned import telling
 from flows.escalation import Escalation, Outcome
@@ -139,7 +139,8 @@ def _pass_on(about: Turn, name: str, words: str) -> bool:
     """Send the words now, or let them wait behind an opener; True when they wait."""
     text = about.text("talk/from", worker=name, words=words)
     last = about.profile.last_act
-    if last is not None and about.now - last <= RECENT and about.profile.held_since is None:
+    here = last is not None and about.now - last <= RECENT and may_push(about, answers=True)
+    if here and about.profile.held_since is None and not gate.locked(about):
         about.send(text, purpose="talk")
         return False
     about.send(text, purpose="talk", due=HELD)
@@ -156,14 +157,18 @@ def _pass_on(about: Turn, name: str, words: str) -> bool:
     return True
 
 
-def may_push(about: Turn) -> bool:
-    """Whether the program may write first.
+def may_push(about: Turn, *, answers: bool = False) -> bool:
+    """Whether the program may write first: consent, not stopped, no quiet hours, no code word.
 
-    Consent to contact, not stopped, no quiet hours asked.
+    `answers`: the person has just written; only quiet hours and the code word hold it back then.
     """
-    quiet = about.profile.quiet_until
-    silent = quiet is not None and about.now < quiet
-    return about.allows("contact") and not about.stopped and not silent
+    profile = about.profile
+    quiet = profile.quiet_until is not None and about.now < profile.quiet_until
+    unsafe = about.person.status == "paused" and profile.paused_until is None
+    if quiet or unsafe:
+        return False
+    no_way = profile.phone_seen and not profile.picture
+    return answers or (about.allows("contact") and not about.stopped and not no_way)
 
 
 def ask_outcome(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
@@ -197,6 +202,7 @@ def _release(about: Turn) -> None:
 
     if about.profile.held_since is not None:
         about.set_profile(held_since=None)
+    people.end_endless_pause(about)
     if about.person.status == "active" and about.profile.next_checkin is None:
         people.plan_next(about)
 
@@ -235,9 +241,13 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
             _button(turn, "page/write", "pe.write", argument),
         )
     ]
-    if person.profile.held_since is not None and may(turn.staff, "hold.release", person):
+    waits = person.profile.held_since is not None or (
+        person.status == "paused" and person.profile.paused_until is None
+    )
+    if waits and may(turn.staff, "hold.release", person):
         buttons.append((_button(turn, "page/release", "pe.release", argument),))
     buttons += phases.rows(turn, scene, argument)
+    buttons += lost.rows(turn, scene, argument)
     turn.say(person_line(turn, scene), tuple(buttons))
 
 
@@ -280,4 +290,6 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     "pe.write": ("person.write", ask_write),
     "pe.release": ("hold.release", release),
     "pe.phase": ("phase.move", move_phase),
+    "pe.lost": ("enrol.again", lost.ask),
+    "pe.new-code": ("enrol.again", lost.lose),
 }

@@ -141,10 +141,13 @@ def _press(update_id: int, query: dict[str, Any]) -> Inbound:
 def _member(update_id: int, change: dict[str, Any]) -> Inbound:
     chat = _whole(change["chat"]["id"])
     status = change["new_chat_member"]["status"]
+    kind: Kind
     if change["chat"].get("type") != "private":
         joined = status in {"member", "administrator", "restricted"}
-        return Inbound(update_id=update_id, kind="group" if joined else "ignored", chat=chat)
-    kind: Kind = "blocked" if status in {"kicked", "left"} else "unblocked"
+        by = change.get("from", {}).get("id", 0) if joined else 0
+        kind = "group" if joined else "ignored"
+        return Inbound(update_id=update_id, kind=kind, chat=chat, added_by=_whole(by))
+    kind = "blocked" if status in {"kicked", "left"} else "unblocked"
     return Inbound(update_id=update_id, kind=kind, chat=chat)
 
 

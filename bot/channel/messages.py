@@ -28,6 +28,8 @@ class Inbound:
     voice: str = ""
     """File id of a voice note."""
     forwarded: bool = False
+    added_by: int = 0
+    """Who put the bot into a group."""
 
 
 class ChannelError(Exception):

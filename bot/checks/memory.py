@@ -8,6 +8,7 @@ from bot.checks.check import Check
 from bot.clock import Clock
 from bot.config import Config, ConfigError, Organisation
 from bot.helpline_files import load_helplines
+from bot.profile import TELLING_NAME
 from bot.publishing import shipped as shipped_flows
 from flows.beneficiary import Beneficiary
 from flows.escalation import Escalation
@@ -38,6 +39,7 @@ async def of_memory(store: Store, config: Config, clock: Clock) -> list[Check]:
         await _audit(store),
         _flows(live),
         _poll(await store.last_poll(), clock.real()),
+        _bot_name(await store.meta_get(TELLING_NAME)),
         _caseworker(staff.values()),
         _rungs(people, staff),
         _alerts(await store.open_escalations()),
@@ -47,6 +49,13 @@ async def of_memory(store: Store, config: Config, clock: Clock) -> list[Check]:
         _emergency(config.organisation, countries),
         _languages(shipped_words(), languages),
     ]
+
+
+def _bot_name(told: str | None) -> Check:
+    if told:
+        todo = "ask BotFather for another bot whose user name says nothing"
+        return Check.bad("bot name", "its user name holds a telling word", todo)
+    return Check.good("bot name", "says nothing" if told is not None else "not known yet")
 
 
 async def _people(store: Store) -> list[Beneficiary]:

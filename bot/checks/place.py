@@ -9,7 +9,7 @@ import time
 
 from bot.checks.check import Check
 from bot.config import Config
-from bot.home import OTHERS, key_inside, no_core_dumps, read_key
+from bot.home import OTHERS, key_inside, no_core_dumps, root_of
 from storage.errors import Unreadable
 
 LEAST_PYTHON = (3, 11)
@@ -63,7 +63,7 @@ def _folder(config: Config) -> Check:
 
 def _key(config: Config) -> Check:
     try:
-        read_key(config.key_file)
+        root_of(config)
     except Unreadable as error:
         found, _, todo = str(error).partition("; ")
         return Check.bad("root key", found, todo or "give this program the right to read it")

@@ -13,14 +13,19 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.cli import (
+    audit,
+    backup,
     case,
     classify,
     demo,
     doctor,
     enrol,
+    erase,
     flows,
     init,
+    keys,
     lines,
+    lost,
     simulate,
     staff,
     status,
@@ -49,8 +54,8 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     modules = (
-        init, running, demo, staff, enrol, case, status, doctor, flows, words, lines, classify,
-        simulate,
+        init, running, demo, staff, enrol, lost, case, status, doctor, flows, words, lines,
+        classify, simulate, backup, erase, keys, audit,
     )  # fmt: skip
     for module in modules:
         module.register(app)

@@ -1,9 +1,12 @@
 """`alongside init`: home, keys, database, shipped flows. Safe to repeat; overwrites nothing."""
 
 import asyncio
+import contextlib
 import datetime as dtm
 import sys
-from typing import Annotated
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,15 +15,18 @@ from bot.config import Config, ConfigError, known_country, read_config
 from bot.confirming import confirm
 from bot.helpline_files import make_helplines
 from bot.home import (
-    PRODUCTION,
     clock_of,
     key_inside,
     make_folder,
     make_key,
     make_settings,
+    memory,
     no_core_dumps,
-    read_key,
+    settled_root,
 )
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 AUTHOR = "shipped"
 """Author of the revisions that come with the program."""
@@ -44,11 +50,16 @@ def init(
             help="You asked the service: its emergency number is right. Again for more.",
         ),
     ] = None,
+    shares: Annotated[
+        Path | None,
+        typer.Option(help="Two lines of the recovery kit that was shown last, in a file."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Make the home: folder, keys, database, flows. Says what was there already.
 
-    With --production each country in use is asked about, where somebody can answer.
+    With --production each country in use is asked about, where somebody can answer, and the home
+    is ready when two of the three lines of its recovery kit were typed in.
     """
     checked = [known_country(code) for code in confirmed or ()]
     config = read_config()
@@ -61,11 +72,14 @@ def init(
     new |= {"key": make_key(config.key_file), "settings": make_settings(config.home)}
     new["helplines"] = make_helplines(config.home)
     new["ring"], new["database"] = not config.ring_file.exists(), False
-    flows, new["database"], used = asyncio.run(_found(config, production=production))
+    found = asyncio.run(_found(config, production=production))
+    flows, new["database"], new["recovery"], used = found
     if production and sys.stdin.isatty() and not as_json:
         checked += _asked(config, used - {*checked})
     if checked:
         confirm(config.home, checked)
+    if production:
+        new["recovery"] = asyncio.run(_kit(config, shares))
     if as_json:
         answer({"home": str(config.home), "new": new, "flows": flows, "production": production})
     else:
@@ -90,30 +104,67 @@ def _asked(config: Config, used: set[str]) -> list[str]:
     return right
 
 
-async def _found(config: Config, *, production: bool) -> tuple[list[str], bool, set[str]]:
+async def _found(config: Config, *, production: bool) -> tuple[list[str], bool, bool, set[str]]:
     """Make or update the database and publish what ships.
 
-    The new flows, whether it was empty, and the countries in use.
+    The new flows; whether it was empty; whether a recovery key was made; the countries in use.
     """
+    from bot import kit
     from bot.owed import in_use
     from bot.publishing import publish_shipped
-    from storage.store import Store
 
-    no_core_dumps()
-    root = read_key(config.key_file)
-    store = await Store.create(config.database_url, ring=config.ring_file, root=root)
-    try:
+    async with _founded(config) as store:
         first = await store.meta_get("founded") is None
         now = clock_of(config).now()
         if first:
             await store.meta_set("founded", now.astimezone(dtm.UTC).isoformat())
-        if production:
-            await store.meta_set(PRODUCTION, "yes")
+        made = await kit.for_trial(config, store) if not production else False
         new = await publish_shipped(store, at=now, author=AUTHOR)
         countries, _ = await in_use(store, config.organisation.country)
-        return new, first, countries
+        return new, first, made, countries
+
+
+@contextlib.asynccontextmanager
+async def _founded(config: Config) -> "AsyncIterator[Store]":
+    from storage.store import Store
+
+    no_core_dumps()
+    root = await settled_root(config)
+    store = await Store.create(config.database_url, ring=config.ring_file, root=root)
+    try:
+        yield store
     finally:
         await store.close()
+
+
+async def _kit(config: Config, shares: Path | None) -> bool:
+    """Show a recovery kit and have it typed in; whether it is new. Raises Refusal."""
+    from bot import kit
+
+    async with memory(config) as store:
+        if await kit.is_ready(config, store):
+            return False
+        if shares is not None:
+            said = kit.read_shares(shares)
+        else:
+            lines = await kit.begin(store)
+            said = kit.typed_in(lines, show=warn, ask=_typed)
+        await kit.finish(config, store, said)
+    return True
+
+
+def _typed(what: str) -> str:
+    """One line from whoever sits there. Raises Refusal where nobody does."""
+    from bot.kit import not_typed_in
+
+    sys.stderr.write(what)
+    sys.stderr.flush()
+    said = ""
+    with contextlib.suppress(OSError, ValueError):
+        said = sys.stdin.readline()
+    if not said:
+        raise not_typed_in()
+    return said
 
 
 def _tell(config: Config, new: dict[str, bool], flows: list[str]) -> None:
@@ -130,12 +181,14 @@ def _tell(config: Config, new: dict[str, bool], flows: list[str]) -> None:
     say(f"published: {', '.join(flows)}" if flows else "there: the flows that ship")
     if key_inside(config):
         warn("the root key lies inside the home: good for trials only")
+    say(f"{'there' if not new['recovery'] else 'made'}: the recovery key")
     say("next: `alongside staff add NAME --role caseworker`, then `alongside doctor`")
 
 
 def _what_is_owed() -> None:
-    warn("the recovery kit is not built yet: a lost root key loses everything in this home")
-    warn("until it is, enrol nobody real here")
+    warn("if the root key is lost: two lines of the kit and the newest copies bring all back")
+    warn("if the ring is lost too, and its copies: nobody here can be read any more")
+    warn("copy `{home}/copies` and `{home}/ring-copies` to two other places, each day")
     warn("emergency numbers: ask each service itself, then `alongside init --production`")
     warn("with --confirm COUNTRY; until then every screen says that none is set")
     warn("`alongside doctor` is red until each country in use is confirmed")

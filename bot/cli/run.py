@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.saying import warn
 from bot.config import Config, ConfigError, read_config
-from bot.home import LOCK, no_core_dumps, read_key
+from bot.home import LOCK, key_content, no_core_dumps, settled_root
 from bot.refusal import Refusal
 from storage.errors import Unreadable
 
@@ -30,19 +30,20 @@ def run(*, web: Annotated[bool, typer.Option("--web", help="With the site.")] = 
         text, hint = "the site is not part of this version", "leave --web out"
         raise Refusal("no_site", text, hint=hint, usage=True)
     no_core_dumps()
-    root = read_key(config.key_file)
     if config.public_api:
         warn("this program is not for real people yet: alerts and keys are not finished")
+    key_content(config.key_file)  # what is missing is said before anything slow is loaded
     with _alone(config):
-        _serve(config, root)
+        _serve(config)
 
 
-def _serve(config: Config, root: bytes) -> None:
+def _serve(config: Config) -> None:
     from bot.app import run_until_told
     from bot.logs import set_up
 
     set_up()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        root = runner.run(settled_root(config))
         runner.run(run_until_told(config, root=root, tell=warn))
 
 

@@ -35,7 +35,7 @@ def consent_given(turn: Turn, event: ConsentGiven, *, revision: str, returning: 
 
 
 def plan_next(turn: Turn) -> None:
-    """Plan the next check-in, or none: stopped, held, no contact, others see the phone."""
+    """Plan the next check-in, or none: stopped, held, no contact, no own picture."""
     turn.cancel("check-in")
     version = turn.profile.schedule_version + 1
     if not may_plan(turn):
@@ -62,12 +62,21 @@ def let_go(turn: Turn) -> None:
         plan_next(turn)
 
 
+def end_endless_pause(turn: Turn) -> None:
+    """A pause without an end (code word) is over: the person returned, or the worker closed it."""
+    if turn.person.status == "paused" and turn.profile.paused_until is None:
+        turn.set_person(status="active")
+        plan_next(turn)
+
+
 def may_plan(turn: Turn) -> bool:
     """Whether a check-in may be planned at all. Others see the phone: only with an own picture."""
     profile = turn.profile
     if turn.person.status not in {"active", "paused"} or not turn.allows("contact"):
         return False
-    if profile.phone_seen:
+    if turn.person.status == "paused" and profile.paused_until is None:
+        return False
+    if profile.phone_seen and not profile.picture:
         if not profile.told_device:
             staff_letters.note(turn, "note/device")
             turn.set_profile(told_device=True)

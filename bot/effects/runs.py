@@ -4,7 +4,7 @@ import datetime as dtm
 from collections.abc import Callable
 from typing import Any
 
-from bot.effects import escalations, habits, late, messages, people, renewals, staff_letters
+from bot.effects import escalations, gate, habits, late, messages, people, renewals, staff_letters
 from bot.turns import screens
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
@@ -93,6 +93,9 @@ def go_on(turn: Turn, cue: Resume) -> bool:
     bundle = turn.desk.bundles.get(session.revision) if session else None
     if session is None or bundle is None:
         return False
+    if gate.holds(turn, cue, bundle):
+        gate.knock(turn)
+        return True
     late.wake(turn)
     apply(turn, resume(session, cue, bundle, now=turn.now, facts=facts_of(turn)), bundle)
     return True
@@ -169,6 +172,10 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
             staff_letters.note(turn, "note/teach-back")
         elif event.outcome in {"declined", "stopped"}:
             staff_letters.note(turn, "note/declined")
+        elif session.flow == "welcome" and turn.profile.enrolled_at is not None:
+            from bot.turns import phone_settings
+
+            phone_settings.offer(turn)
         return
     if session.flow in renewals.FLOWS:
         renewals.ended(turn, session, event.outcome)

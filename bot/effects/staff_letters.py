@@ -87,6 +87,8 @@ def page_text(turn: Turn, staff: Staff, escalation: Escalation, reason: str) -> 
         line = f"{line} · {FORWARDED}"
     if escalation.drill:
         return line
+    if escalation.restored:
+        line = f"{line} · {text(turn, staff, 'page/restored')}"
     again = escalation.paged
     return line if again < 2 else f"{line} · {text(turn, staff, 'page/again', count=again)}"
 

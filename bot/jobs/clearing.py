@@ -3,6 +3,7 @@
 Messages whose time has come are deleted, what is too late is told as a count.
 """
 
+import asyncio
 import datetime as dtm
 from collections import defaultdict
 
@@ -14,6 +15,7 @@ from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId
 from storage.changes import Changes
+from storage.errors import StorageError
 from storage.letter import Body, KeptMessage, Lane, Letter
 from storage.store import Store
 
@@ -37,9 +39,10 @@ class Clearer:
         while True:
             try:
                 worked = await self.once()
-            except (OSError, RuntimeError) as error:
+            except (OSError, RuntimeError, StorageError) as error:
                 log.error("clearing.failed", error=type(error).__name__)
                 worked = 0
+                await asyncio.sleep(1.0)
             if not worked:
                 await wait_for(self._writer.clearing_wanted, BEAT_S)
                 self._writer.clearing_wanted.clear()

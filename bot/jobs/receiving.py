@@ -12,7 +12,7 @@ from bot.logs import log
 from bot.turns.batch import Reader
 from bot.turns.room import Batch
 from storage.changes import Changes
-from storage.errors import Conflict
+from storage.errors import Closed, Conflict, Full
 from storage.store import Store
 
 LIMIT = 100
@@ -109,7 +109,7 @@ class Receiver:
     async def _commit(self, updates: list[Any]) -> None:
         try:
             await self._commit_together(updates)
-        except (Conflict, OSError):
+        except (Conflict, Full, Closed, OSError):
             raise
         except Exception as error:  # noqa: BLE001, RUF100 - one bad row must not sink ninety-nine others
             log.error("batch.failed", error=type(error).__name__, count=len(updates))
@@ -135,7 +135,7 @@ class Receiver:
         """
         try:
             await self._commit_together([update])
-        except (Conflict, OSError):
+        except (Conflict, Full, Closed, OSError):
             raise
         except Exception as error:  # noqa: BLE001, RUF100 - it is parked, with the worker told
             log.error("update.failed", error=type(error).__name__)
@@ -160,7 +160,7 @@ class Receiver:
 
         try:
             await self._writer.write(decide)
-        except (Conflict, OSError):
+        except (Conflict, Full, Closed, OSError):
             raise
         except Exception as error:
             log.error("parked.failed-again", error=type(error).__name__)

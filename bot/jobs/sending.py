@@ -4,6 +4,7 @@ Decides nothing else.
 """
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -25,7 +26,8 @@ from bot.channel.outbound import send
 from bot.clock import Clock, wait_for
 from bot.jobs import second
 from bot.jobs.departures import MESSAGES, Departures, Key, key_of
-from bot.logs import log
+from bot.logs import log, where
+from storage.errors import StorageError
 from storage.letter import KeptMessage, Lane, Letter, Sent
 from storage.store import Store
 
@@ -36,6 +38,8 @@ KEEP_READY = 400
 LONGEST_BACKOFF = 10.0
 MOST_REMEMBERED = 50_000
 DOUBT_S = 5.0
+CLOSED_S = 1.0
+"""Real seconds between two tries while nothing can be written."""
 
 Failed = Callable[[Letter, bool], Awaitable[None]]
 """Called for a letter that can never arrive; True: the chat itself is gone."""
@@ -66,13 +70,17 @@ class Sender:
         self._began = clock.real()
         self._paused_until = 0.0
         self._stopping = False
+        self._owed: set[int] = set()
+        """Letters whose result is not recorded yet: they are not taken again meanwhile."""
         self.refused_token = False
+        self.passing: Callable[[Letter, Sent], None] = lambda *_: None
+        """Told what became of a letter that stands in no outbox."""
 
     def put(self, letters: Iterable[Letter]) -> None:
         """Take letters that are leased to this worker."""
         now = self._clock.real()
         for letter in letters:
-            if letter.id not in self._known:
+            if letter.id not in self._known and letter.id not in self._owed:
                 self._known.add(letter.id)
                 self._departures.add(letter, now)
         self._wake.set()
@@ -114,7 +122,11 @@ class Sender:
         self._stopping = True
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=seconds)
-        await self._flush()
+        try:
+            await self._flush()
+        except StorageError as error:
+            # They are doubtful at the next start, as after a crash.
+            log.error("results.not-recorded", error=type(error).__name__)
 
     async def _depart(self) -> None:
         while True:
@@ -138,7 +150,7 @@ class Sender:
     async def _carry(self, letter: Letter) -> None:
         key = key_of(letter)
         try:
-            result = await self._try(letter)
+            result = await self._attempt(letter)
             self._note(letter, result)
             if key.message and result.outcome in {"retry", "doubtful"}:
                 self._give_back(key)
@@ -146,10 +158,20 @@ class Sender:
             self._departures.landed(key, self._clock.real())
             self._wake.set()
 
+    async def _attempt(self, letter: Letter) -> Sent:
+        """One attempt. What fails in a way nobody foresaw may have arrived, and is not lost."""
+        try:
+            return await self._try(letter)
+        except Exception as error:
+            log.error("letter.fault", error=type(error).__name__, where=where(error))
+            return _doubt(letter, self._clock.real())
+
     def _note(self, letter: Letter, result: Sent) -> None:
         self._known.discard(letter.id)
         if letter.id < 0:
+            self.passing(letter, result)
             return
+        self._owed.add(letter.id)
         if result.outcome == "doubtful":
             self._doubts[letter.id] = self._clock.real()
         else:
@@ -232,17 +254,33 @@ class Sender:
             room = KEEP_READY - self.backlog
             if room <= 0 or self._stopping:
                 continue
-            letters = await self._store.claim_letters(
-                limit=min(room, 200), real_now=self._clock.real()
-            )
+            try:
+                letters = await self._store.claim_letters(
+                    limit=min(room, 200), real_now=self._clock.real()
+                )
+            except StorageError as error:
+                log.error("letters.not-claimed", error=type(error).__name__)
+                await self._fetch_unclaimed(room)
+                continue
             self.put(letters)
+
+    async def _fetch_unclaimed(self, room: int) -> None:
+        """Nothing can be written: pages that wait go all the same, and are recorded later."""
+        with contextlib.suppress(StorageError):
+            self.put(await self._store.peek_pages(limit=room, real_now=self._clock.real()))
+        await asyncio.sleep(CLOSED_S)
 
     async def _record(self) -> None:
         while True:
             await self._flush_wake.wait()
             await asyncio.sleep(FLUSH_S)
             self._flush_wake.clear()
-            await self._flush()
+            try:
+                await self._flush()
+            except StorageError as error:
+                log.error("results.not-recorded", error=type(error).__name__)
+                await asyncio.sleep(CLOSED_S)
+                self._flush_wake.set()
 
     async def _flush(self) -> None:
         results, self._results = self._results, []
@@ -253,6 +291,7 @@ class Sender:
         except Exception:
             self._results = results + self._results
             raise
+        self._owed -= {one.letter for one in results}
 
 
 def _done(letter: Letter, outcome: str = "sent") -> Sent:

@@ -15,6 +15,7 @@ from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from storage.changes import Changes
+from storage.errors import StorageError
 from storage.store import Store
 
 AWAY_S = 23 * 3600.0
@@ -38,11 +39,15 @@ class Upkeep:
 
     async def at_start(self) -> None:
         """Free what a crash left leased, try parked updates again, and notice a long absence."""
-        await self._store.release_leases(real_now=self._clock.real())
-        await self._retry_parked()
-        last = await self._store.last_poll()
-        if last is not None and self._clock.real() - last > AWAY_S:
-            await self._writer.write(self.away)
+        try:
+            await self._store.release_leases(real_now=self._clock.real())
+            await self._retry_parked()
+            last = await self._store.last_poll()
+            if last is not None and self._clock.real() - last > AWAY_S:
+                await self._writer.write(self.away)
+        except StorageError as error:
+            # A full disk must not keep the pages back: it is told, and all of this comes again.
+            log.error("start.not-written", error=type(error).__name__)
 
     async def _retry_parked(self) -> None:
         for parked in await self._store.parked():

@@ -24,6 +24,7 @@ from flows.programme import local_day
 from flows.resumes import WaitTimedOut
 from flows.schedule import LATE, Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
+from storage.errors import StorageError
 from storage.store import Store
 
 AT_ONCE = 100
@@ -53,7 +54,7 @@ class Waker:
             try:
                 worked = await self.once()
                 due = await self._store.next_fire_due()
-            except (OSError, RuntimeError) as error:
+            except (OSError, RuntimeError, StorageError) as error:
                 log.error("waking.failed", error=type(error).__name__)
                 await asyncio.sleep(1.0)
                 continue
@@ -210,7 +211,8 @@ def _help_untouched(turn: Turn, fire: Fire) -> None:
 
 def _re_check(turn: Turn, fire: Fire) -> None:
     """One gentle question after words of self-harm; never after a stop, never twice."""
-    if not turn.stopped and turn.profile.held_since is None:
+    quiet = turn.profile.quiet_until
+    if not turn.stopped and turn.profile.held_since is None and not (quiet and turn.now < quiet):
         screens.recheck(turn)
 
 

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.jobs.sending import Sender
 from bot.logs import log
 from storage.changes import Changes
-from storage.errors import Conflict
+from storage.errors import Closed, Conflict, Full, StorageError
 from storage.letter import Letter
 from storage.store import Store
 
@@ -27,6 +27,9 @@ class Writer:
         self._sender = sender
         self._clock = clock
         self._lock = asyncio.Lock()
+        self.refused: Callable[[StorageError, Changes], None] = lambda *_: None
+        """Told of changes that could not be written: a full disk, a closed file."""
+        self.written: Callable[[], None] = lambda: None
         self.fires_changed = asyncio.Event()
         self.clearing_wanted = asyncio.Event()
 
@@ -46,6 +49,10 @@ class Writer:
                 except Conflict:
                     log.info("commit.conflict", attempts=attempt + 1)
                     continue
+                except (Full, Closed) as error:
+                    self.refused(error, changes)
+                    raise
+                self.written()
                 self._after(changes)
                 self._sender.put(committed.letters)
                 self._sender.put_passing(passing)

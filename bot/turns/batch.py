@@ -12,8 +12,10 @@ from bot.channel.messages import Inbound
 from bot.logs import log, where
 from bot.turns import serving, strangers
 from bot.turns.desk import Desk
+from bot.turns.doors import Doors
 from bot.turns.lately import Lately
 from bot.turns.loading import Loader
+from bot.turns.redeeming import code_in
 from bot.turns.room import Batch, Room
 from storage.store import Store
 
@@ -26,6 +28,7 @@ class Reader:
         self._loader = Loader(desk, store)
         self._lately = Lately()
         self._limiter = strangers.Limiter()
+        self._doors = Doors()
         self._unnumbered: set[str] = set()
         """Marks of updates without an id: nothing confirms them, so they come again and again."""
 
@@ -38,12 +41,14 @@ class Reader:
     ) -> Batch:
         """One batch. A bad update is parked; the others do not notice."""
         inbounds, bad = _parse(updates)
-        room = await self._loader.room(inbounds, bad, now=now)
+        shut = {one.chat for one in inbounds if not self._doors.is_open(one.chat, real)}
+        room = await self._loader.room(inbounds, bad, now=now, shut=shut)
         room.unnumbered, room.lately = self._unnumbered, self._lately
         for inbound in inbounds:
             if inbound.update_id not in room.seen:
                 room.seen.add(inbound.update_id)
                 self._one(room, inbound, real=real, raw=updates)
+                self._try_door(room, inbound, real=real)
         for raw in bad:
             serving.park(room, raw)
         return room.batch
@@ -52,6 +57,12 @@ class Reader:
         """After the commit: what was said is what the next message may go on with."""
         for chat, words in batch.said:
             self._lately.remember(chat, words, now)
+
+    def _try_door(self, room: Room, inbound: Inbound, *, real: float) -> None:
+        """A code that opened nothing is counted against the chat that sent it, and no other."""
+        code = code_in(inbound.text)
+        if code and code not in room.batch.changes.invitations_used:
+            self._doors.missed(inbound.chat, real)
 
     async def again(self, raw: dict[str, Any], *, name: str, now: dtm.datetime) -> Batch:
         """A parked update that can be read by now, and is parked no more.

@@ -36,6 +36,11 @@ def new_id(digits: int = 16) -> str:
     return secrets.token_hex(digits // 2)
 
 
+def unset_mark(person: str, word: str) -> str:
+    """Where no memory stands behind the desk there is no key, and no word is marked."""
+    raise RuntimeError("this desk has no keys")
+
+
 @dataclass(slots=True)
 class Desk:
     """Services and content; `bundles` and `live` are replaced when a revision is published."""
@@ -53,6 +58,8 @@ class Desk:
     own_words: dict[str, str] = field(default_factory=dict)
     """Own lexicons in the detector: name -> text."""
     new_id: Callable[[int], str] = new_id
+    word_mark: Callable[[str, str], str] = unset_mark
+    """(person, folded word) -> keyed mark; the key is the person's own."""
 
     def live_bundle(self, flow_id: str) -> tuple[RevisionHash, Bundle]:
         """The published revision of a flow. Raises KeyError when there is none."""

@@ -4,9 +4,18 @@ import datetime as dtm
 import re
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, habits, late, people, runs
-from bot.turns import hearing, presses, screens, standing
-from bot.turns.turn import GATE, Turn
+from bot.effects import escalations, gate, habits, late, people, runs
+from bot.turns import (
+    cover,
+    hearing,
+    hiding,
+    phone_settings,
+    presses,
+    quiet_words,
+    screens,
+    standing,
+)
+from bot.turns.turn import GATE, SHARED, Turn
 from flows import rules
 from flows.distress import Assessment
 from flows.replies import is_blank
@@ -22,6 +31,8 @@ LISTED = frozenset({"stop", "return", "help", "language"})
 
 What the detector hears in `don't write to me any more` must not keep somebody from stopping.
 """
+STAFF_COMMANDS = frozenset({"/people", "/digest", "/admin", "/staff", "/lost"})
+"""From somebody who is no staff these show the home screen, and leave a line."""
 BARE_COMMAND = re.compile(r"/\w+(@\w+)?")
 
 
@@ -64,7 +75,7 @@ def _keep_incoming(turn: Turn, inbound: Inbound) -> None:
                 recipient=turn.recipient,
                 chat=turn.person.chat,
                 message_id=inbound.message_id,
-                delete_by=turn.now + CLEAR_AFTER,
+                delete_by=turn.now + (SHARED if turn.profile.phone_seen else CLEAR_AFTER),
                 mine=False,
                 purpose="card" if in_cards else "in",
                 sent=turn.now,
@@ -86,6 +97,8 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         hearing.heard(turn, inbound, found)
     elif inbound.kind == "text" and inbound.text.startswith("/"):
         command(turn, inbound.text)
+    elif inbound.kind == "text" and _quietly(turn, inbound, word):
+        return
     elif word is not None and word.kind != "yes" and word.kind != "no":
         _word(turn, word)
     elif turn.stopped or (word is not None and word.kind == "yes" and presses.say_yes(turn)):
@@ -100,9 +113,21 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         _reply(turn, inbound, found)
 
 
+def _quietly(turn: Turn, inbound: Inbound, word: Word | None) -> bool:
+    """Behind danger and stop, before all else: hiding, the two words, the dialogue about them."""
+    if word is not None and word.kind in LISTED:
+        return False
+    if hiding.is_typed(inbound.text):
+        hiding.hide(turn)
+        return True
+    return phone_settings.typed(turn, inbound) or quiet_words.heard(turn, inbound)
+
+
 def _word(turn: Turn, word: Word) -> None:
     if word.kind == "stop":
         people.stop(turn)
+    elif word.kind in {"return", "language"} and cover.is_on(turn):
+        cover.screen(turn, "start" if word.kind == "return" else "language")
     elif word.kind == "return":
         come_back(turn)
     elif word.kind == "help":
@@ -113,11 +138,21 @@ def _word(turn: Turn, word: Word) -> None:
 
 
 def command(turn: Turn, text: str) -> None:
-    """The phone's commands; an unknown one gets the home screen, without a hint what exists."""
+    """The phone's commands: stop and hiding at once, the others through the cover where one is."""
     name = text.split(maxsplit=1)[0].split("@", 1)[0].casefold()
+    if name == "/stop":
+        people.stop(turn)
+    elif hiding.is_typed(name):
+        hiding.hide(turn)
+    elif cover.is_on(turn):
+        cover.screen(turn, name.removeprefix("/"))
+    else:
+        real_screen(turn, name)
+
+
+def real_screen(turn: Turn, name: str) -> None:
+    """What a command shows; an unknown one gets the home screen, without a hint what exists."""
     match name:
-        case "/stop":
-            people.stop(turn)
         case "/help":
             screens.help_screen(turn)
         case "/language":
@@ -128,10 +163,15 @@ def command(turn: Turn, text: str) -> None:
             screens.delete_ask(turn)
         case "/pause" if not turn.stopped:
             screens.pause(turn)
+        case "/phone" if not turn.stopped and turn.profile.enrolled_at is not None:
+            phone_settings.menu(turn)
         case "/start":
             come_back(turn)
-        case _ if not turn.stopped:
-            _where_we_are(turn)
+        case _:
+            if name in STAFF_COMMANDS:
+                turn.audit("access.refused", actor=turn.recipient, detail="command")
+            if not turn.stopped:
+                _where_we_are(turn)
 
 
 def come_back(turn: Turn) -> None:
@@ -144,6 +184,7 @@ def come_back(turn: Turn) -> None:
         turn.set_session(None)
         runs.begin(turn, "return")
     elif not turn.stopped:
+        people.end_endless_pause(turn)
         _where_we_are(turn)
 
 
@@ -181,7 +222,10 @@ def choose_language(turn: Turn, tag: str) -> None:
 def _voice(turn: Turn) -> None:
     """A voice note is passed on with `words`; right after a safety question it is a concern."""
     question = standing.question(turn)
-    if turn.allows("words"):
+    if cover.hides(turn):
+        runs.pass_words_on(turn)
+        cover.screen(turn)
+    elif turn.allows("words"):
         runs.pass_words_on(turn)
         turn.send(turn.text("voice/kept", worker=turn.worker_name()))
     else:
@@ -204,6 +248,11 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
         )
         together = habits.answered(turn, rules.WORDS, hearing.word_of(reason))
         turn.heard_concern = turn.words_passed = True
+    standing_free = turn.session is None or gate.at_opener(turn.session)
+    if cover.hides(turn) and standing_free and not together:
+        runs.pass_words_on(turn)
+        cover.screen(turn)
+        return
     if turn.profile.asleep and turn.session is not None:
         late.ask(turn)
         return
@@ -218,11 +267,9 @@ def _reply(turn: Turn, inbound: Inbound, found: Assessment) -> None:
         screens.distress(turn)
     elif found.severity is Severity.CONCERN:
         screens.concern(turn)
-    elif turn.allows("words"):
-        runs.pass_words_on(turn)
-        turn.send(turn.text("words/kept", worker=turn.worker_name()))
     else:
-        turn.send(turn.text("words/dropped"), screens.rows(turn, ("home/person", "person")))
+        runs.pass_words_on(turn)
+        cover.thank(turn)
 
 
 def answer_query(turn: Turn, inbound: Inbound) -> None:

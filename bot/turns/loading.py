@@ -1,12 +1,13 @@
 """What one batch needs from the memory, in a few statements. Decides nothing."""
 
 import datetime as dtm
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.caseworkers import cues
 from bot.channel.inbound import chat_of
 from bot.channel.messages import Inbound
+from bot.turns import hiding
 from bot.turns.desk import Desk
 from bot.turns.redeeming import code_in
 from bot.turns.room import Room
@@ -25,17 +26,32 @@ class Loader:
         self._store = store
 
     async def room(
-        self, inbounds: Sequence[Inbound], bad: Sequence[Any], *, now: dtm.datetime
+        self,
+        inbounds: Sequence[Inbound],
+        bad: Sequence[Any],
+        *,
+        now: dtm.datetime,
+        shut: Collection[int] = (),
     ) -> Room:
-        """Everybody whom these updates come from or are about."""
+        """Everybody whom these updates come from or are about; `shut` chats open no code now."""
         loaded = await self._load(inbounds, bad)
-        invitations = await self._invitations(inbounds, loaded)
+        open_ones = [inbound for inbound in inbounds if inbound.chat not in shut]
+        invitations = await self._invitations(open_ones, loaded)
         room = Room(self._desk, loaded, now=now, invitations=invitations)
         room.unread = await self._unread(room, inbounds)
+        await self._on_phone(room, inbounds)
         return room
+
+    async def _on_phone(self, room: Room, inbounds: Sequence[Inbound]) -> None:
+        """What lies on the phones that are to be hidden now."""
+        for inbound in inbounds:
+            person = room.people_by_chat.get(inbound.chat)
+            if person is not None and hiding.is_asked(self._desk, inbound):
+                room.on_phone[person] = await self._store.messages_of(f"b:{person}")
 
     async def _load(self, inbounds: Sequence[Inbound], bad: Sequence[Any]) -> Loaded:
         chats = {inbound.chat for inbound in inbounds if inbound.chat > 0}
+        chats |= {inbound.added_by for inbound in inbounds if inbound.added_by > 0}
         chats |= {chat for chat in map(chat_of, bad) if chat is not None}
         loaded = await self._store.load(
             chats=chats, updates=[inbound.update_id for inbound in inbounds]

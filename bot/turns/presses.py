@@ -6,8 +6,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, late, messages, people, runs, staff_letters
-from bot.turns import hearing, intake, screens
+from bot.effects import escalations, gate, late, messages, people, runs, staff_letters
+from bot.turns import cover, hearing, intake, phone_settings, pictures, screens
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
 from flows.definition import Ask, Bundle, ConsentSwitches, Node
@@ -33,6 +33,11 @@ AFTER_STOP = (
             "delete.yes",
             "delete.no",
             "talk.later",
+            "pic",
+            "cover.next",
+            "cover.open",
+            "hide",
+            "phone.close",
         }
     )
     | QUIET
@@ -90,7 +95,7 @@ def _question(turn: Turn, argument: bytes) -> None:
     choice = press_name(node, index)
     if step == session.step - 1 and _is_double(turn, session, node, choice):
         return
-    if step == 1 and session.began == "program":
+    if step == 1 and session.began == "program" and not gate.locked(turn):
         runs.open_gate(turn)
     runs.go_on(turn, Press(step, choice))
 
@@ -112,7 +117,8 @@ def say_yes(turn: Turn) -> bool:
     bundle = turn.desk.bundles.get(session.revision) if session else None
     if session is None or bundle is None or session.step != 1 or session.began != "program":
         return False
-    runs.open_gate(turn)
+    if not gate.locked(turn):
+        runs.open_gate(turn)
     first = press_name(node_at(session, bundle, 1), 0)
     return runs.go_on(turn, Press(1, first))
 
@@ -245,6 +251,9 @@ def _delete_no(turn: Turn, _: bytes) -> None:
 
 def _talk_open(turn: Turn, _: bytes) -> None:
     """Yes on the harmless line: what a worker wrote may now be shown."""
+    if gate.locked(turn):
+        gate.knock(turn, gate.TALK)
+        return
     runs.open_gate(turn)
     turn.changes.letters_released.append(turn.recipient)
 
@@ -268,6 +277,20 @@ def _erase(turn: Turn, _: bytes) -> None:
     turn.fire("erase", turn.now)
 
 
+def _phone(action: str) -> Action:
+    def act(turn: Turn, argument: bytes) -> None:
+        phone_settings.press(turn, action, argument)
+
+    return act
+
+
+PHONE = (
+    "phone", "phone.who", "phone.own", "phone.all", "phone.picture", "phone.pic", "phone.close",
+    "phone.next.code", "phone.next.dur", "phone.next.hide", "cover.on", "cover.off", "hide",
+    "word.code", "word.duress", "word.pick", "word.none",
+)  # fmt: skip
+
+
 def _listen(turn: Turn, _: bytes) -> None:
     turn.set_profile(listens=True)
     turn.send(turn.text("listen/on"))
@@ -281,6 +304,10 @@ def _only_read(turn: Turn, _: bytes) -> None:
 ACTIONS: dict[str, Action] = {
     "listen.on": _listen,
     "listen.off": _only_read,
+    **{action: _phone(action) for action in PHONE},
+    "pic": pictures.chosen,
+    "cover.next": cover.another,
+    "cover.open": cover.opened,
     "late.yes": _late_yes,
     "late.no": _late_no,
     "lang": _language,

@@ -9,7 +9,7 @@ from bot.turns.turn import Turn
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
 from storage.changes import Changes, Loaded, Scene
-from storage.letter import Body, Lane, Letter
+from storage.letter import Body, KeptMessage, Lane, Letter
 from storage.records import Invitation, SignalRow
 
 
@@ -52,6 +52,8 @@ class Room:
         self.alerts = loaded.escalations
         """What buttons of this batch are about, in any state."""
         self.unread: dict[BeneficiaryId, list[SignalRow]] = {}
+        self.on_phone: dict[BeneficiaryId, list[KeptMessage]] = {}
+        """What lies on the phones that are to be hidden in this batch."""
         self.batch = Batch(changes=Changes())
         self._said: dict[str, Body] = {}
 
@@ -67,7 +69,9 @@ class Room:
 
     def turn(self, scene: Scene) -> Turn:
         """A turn about one person."""
-        return Turn(self.desk, scene, staff=self.staff, now=self.now)
+        turn = Turn(self.desk, scene, staff=self.staff, now=self.now)
+        turn.on_phone = self.on_phone.get(turn.person.id, ())
+        return turn
 
     def take(self, turn: Turn) -> None:
         """Write what a turn asks for; the next turn of this person begins from there."""

@@ -45,6 +45,7 @@ def home(turn: Turn) -> None:
             ("home/person", "person"),
             *((listen,) if turn.desk.recordings.any_in(turn.language) else ()),
             ("home/language", "language"),
+            *((("home/phone", "phone"),) if turn.profile.enrolled_at is not None else ()),
             ("home/stop", "stop"),
         ),
     )

@@ -8,7 +8,7 @@ import msgspec
 from bot.caseworkers import cues
 from bot.channel.inbound import BadUpdateError, chat_of, update_id_of
 from bot.channel.messages import Inbound
-from bot.effects import escalations
+from bot.effects import escalations, staff_letters
 from bot.logs import log, where
 from bot.turns import intake, redeeming, strangers
 from bot.turns.room import Room
@@ -20,6 +20,7 @@ def serve(room: Room, inbound: Inbound) -> bool:
     """Handle a cue of somebody we know; False for a stranger."""
     if inbound.kind == "group":
         room.batch.leave.append(inbound.chat)
+        _tell_of_group(room, inbound)
         return True
     if inbound.kind == "ignored" or inbound.chat <= 0:
         return True
@@ -43,6 +44,15 @@ def _person_cue(room: Room, person: BeneficiaryId, inbound: Inbound) -> None:
     room.take(turn)
     room.batch.said.append((inbound.chat, turn.unfinished))
     room.batch.acted.add(inbound.chat)
+
+
+def _tell_of_group(room: Room, inbound: Inbound) -> None:
+    """An enrolled person put the bot into a group: their worker talks with them about it."""
+    person = room.people_by_chat.get(inbound.added_by)
+    if person is not None:
+        turn = room.turn(room.scenes[person])
+        staff_letters.note(turn, "note/group")
+        room.take(turn)
 
 
 def _staff_cue(room: Room, inbound: Inbound) -> None:

@@ -4,7 +4,7 @@ Their records as they change during a turn, and the writes that this turn asks f
 """
 
 import datetime as dtm
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,11 +19,14 @@ from flows.ids import BeneficiaryId, StaffId
 from flows.session import Session
 from flows.staff import Staff
 from storage.changes import Changes, Scene
-from storage.letter import Body, Lane, Letter, LetterButton
+from storage.letter import Body, KeptMessage, Lane, Letter, LetterButton
 from storage.records import AuditLine
 
 GATE = dtm.timedelta(minutes=30)
 """The gate stays open this long after the person's last act (design, 2.5)."""
+
+SHARED = dtm.timedelta(hours=1)
+"""On a phone that others see, everything but an opener leaves after an hour."""
 
 Row = tuple[LetterButton, ...]
 
@@ -63,6 +66,8 @@ class Turn:
         """These words raised a concern: they are thanked for, whatever question is open."""
         self.words_passed = False
         """The words of this turn were kept for the worker already."""
+        self.on_phone: Sequence[KeptMessage] = ()
+        """What lies on the phone; loaded only where it is to be hidden."""
         self.falls_silent = False
         """Danger from another person was raised in this turn: no question may follow it."""
 
@@ -181,6 +186,8 @@ class Turn:
         """
         if self.person.chat is None:
             return
+        if self.profile.phone_seen and clear_after_s is None and lane is not Lane.SCHEDULED:
+            clear_after_s = int(SHARED.total_seconds())
         body = Body(
             kind="voice" if voice else "send",
             chat=self.person.chat,

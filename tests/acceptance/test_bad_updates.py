@@ -173,6 +173,7 @@ async def test_groups_are_left_without_a_word(
     assert left
     assert {call.chat for call in left} == {-100_200}
     assert not world.stand_in.calls.sent_to(-100_200)
+    assert world.said_to(mira).count(line("note/group", case="K7F3")) == 1
     assert world.pages(mira) == []
     assert (await world.scene("K7F3")).beneficiary.status == "active"
 

@@ -1,7 +1,6 @@
 """What stands on a phone: nothing personal before the gate, everything gone in time."""
 
 import msgspec
-import pytest
 
 from bot.app import refresh
 from bot.publishing import bundled, shipped
@@ -204,6 +203,8 @@ async def test_cards_leave_the_phone_when_enrolment_ends(world: World, mira: Pho
     ana.start(await world.invite("K7F3", "Mira"))
     await finish_enrolment(ana)
     await world.settle()
+    assert on_screen(ana) == [asks("closing", "welcome"), line("cover/offer")]
+    await world.pass_time(minutes=31)
     assert on_screen(ana) == [asks("closing", "welcome")]
 
 
@@ -315,17 +316,11 @@ async def test_every_message_to_a_person_is_remembered_for_deletion(
 # --- others see the phone -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("answer", ["Others see it too", "I am not sure"])
-async def test_whoever_says_that_others_see_the_phone_gets_no_check_in(
-    world: World, mira: Phone, answer: str
+async def test_where_others_see_the_phone_nothing_comes_without_an_own_picture(
+    world: World, mira: Phone
 ) -> None:
     """`next_checkin` is null, nothing is pushed, the worker is told once to arrange another way."""
-    ana = world.phone(900)
-    ana.start(await world.invite("K7F3", "Mira", language="en"))
-    await press(ana, "Politely")
-    await press(ana, answer)
-    await world.settle()
-    await finish_enrolment(ana)
+    ana = await world.seat("K7F3", phone_seen=True)
     await world.settle()
     assert (await world.profile("K7F3")).next_checkin is None
     told = line("note/device", case="K7F3")

@@ -30,6 +30,7 @@ async def test_one_person_goes_the_whole_way(world: World, mira: Phone) -> None:
     ana.start(await world.invite("K7F3", "Mira"))
     await finish_enrolment(ana)
     await shows(mira, line("note/joined", case="K7F3"))
+    await world.settle()
 
     await opener(world, "K7F3", ana)
     await press(ana, labels(ana)[0])

@@ -81,3 +81,25 @@ async def test_the_database_refuses_changes(store: Store, home: Home, statement:
     await write(store, 2)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         home.sql(statement)
+
+
+async def test_a_shortened_chain_with_a_fitting_head_is_found(store: Store, home: Home) -> None:
+    """Who may write to the database removes the newest line and sets the end back: it is seen."""
+    await write(store, 3)
+    home.sql("DROP TRIGGER audit_no_delete")
+    home.sql("DELETE FROM audit WHERE seq = 3")
+    home.sql(
+        "UPDATE counters SET audit_seq = 2, audit_head = (SELECT mac FROM audit WHERE seq = 2)"
+    )
+    assert (await store.verify_audit()).wrong == "the end was set back"
+
+
+async def test_a_head_written_down_outside_finds_an_older_database(
+    store: Store, home: Home
+) -> None:
+    """A whole older file is sound in itself; the head that was noted outside tells."""
+    await write(store, 3)
+    noted = await store.verify_audit()
+    assert (await store.verify_audit(known=(noted.last, noted.head))).wrong == ""
+    assert "outside" in (await store.verify_audit(known=(4, noted.head))).wrong
+    assert "outside" in (await store.verify_audit(known=(2, noted.head))).wrong

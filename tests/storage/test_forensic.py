@@ -161,7 +161,7 @@ async def test_no_key_lies_in_a_file(store: Store, home: Home) -> None:
     await live(store)
     keys = [key.newest for key in store._vault._system.values()]
     keys += [key.newest for key in store._vault._people.values()]
-    assert len(keys) == 10
+    assert len(keys) == 11
     assert not any(found(home, key) or found(home, key.hex().encode()) for key in keys)
 
 

@@ -54,7 +54,9 @@ async def fill(store: Store) -> None:
         changes.people[who.id] = who
         changes.consents.append((who.id, Consent(at=NOW, how="switches")))
         changes.sessions[who.id] = session()
-        changes.answers.append(Answer(beneficiary=who.id, question="A-1", choice="no", at=NOW))
+        for at in (NOW, NOW - dtm.timedelta(days=120)):
+            given = Answer(beneficiary=who.id, question="A-1", choice="no", at=at)
+            changes.answers.append(given)
         changes.escalations[alert.id] = alert
         changes.signals.append(signal(alert, who))
         changes.staff[worker.id] = worker
@@ -67,6 +69,19 @@ async def fill(store: Store) -> None:
         await store.put_revision(bundle(str(number)), at=NOW, author="ana")
         await store.meta_set(f"note{number}", "x")
     await store.commit(changes, real_now=REAL)
+    await store.fold_answers(before=NOW - dtm.timedelta(days=90))
+    await count_somebody(store)
+
+
+async def count_somebody(store: Store) -> None:
+    """A third person leaves and is counted: two cells of the figures."""
+    gone = person(3)
+    given = [
+        Answer(beneficiary=gone.id, question="A-1", choice=choice, at=NOW)
+        for choice in ("no", "yes")
+    ]
+    await store.commit(Changes(people={gone.id: gone}, answers=given), real_now=REAL)
+    await store.erase(gone.id, at=NOW, real_now=REAL, last=Changes(), counted=True)
 
 
 async def read_everything(home: Home) -> None:
@@ -78,6 +93,7 @@ async def read_everything(home: Home) -> None:
         for who, scene in loaded.scenes.items():
             await store.consent_history(who)
             await store.answers_of(who)
+            await store.months_of(who)
             assert scene.escalation is not None
             await store.signals_of(scene.escalation.id)
         await store.due_messages(NOW + dtm.timedelta(days=9))
@@ -87,6 +103,7 @@ async def read_everything(home: Home) -> None:
             await store.meta_get(f"note{number}")
         for revision in await store.list_revisions("hello"):
             await store.bundle(revision.hash)
+        await store.figures()
         await store.parked()
         await store.audit_since()
     finally:

@@ -138,7 +138,6 @@ NOT_YET_SAID = {
     "note/conflict": "Minimal state: telling the operator of a second program",
     "page/handed": "Ladder: hand-over",
     "person/asked-off": "Ladder: duty hours",
-    "profile/name": "Minimal state: the name of the chat",
     "staff-menu/help": "Ladder: the staff menu",
     "staff/code-bad": "Ladder: the staff menu",
     "staff/help": "Ladder: the staff menu",

@@ -11,7 +11,7 @@ TRIGGERS = (
     "CREATE TRIGGER consents_no_update BEFORE UPDATE ON consents BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END",
     "CREATE TRIGGER consents_no_delete BEFORE DELETE ON consents WHEN NOT EXISTS (SELECT 1 FROM beneficiaries WHERE id = OLD.person AND erasing = 1) BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END",
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
-    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
+    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit WHEN OLD.seq > (SELECT audit_base FROM counters) BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
 )
 
 
@@ -48,6 +48,16 @@ def upgrade() -> None:
         sa.Column("last_row", BIG, nullable=False),
         sa.Column("audit_seq", BIG, nullable=False),
         sa.Column("audit_head", sa.Text(), nullable=False),
+        sa.Column("audit_seal", sa.Text(), server_default="", nullable=False),
+        sa.Column("audit_base", BIG, server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "figures",
+        sa.Column("id", BIG, autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
         sqlite_with_rowid=True,
@@ -72,6 +82,7 @@ def upgrade() -> None:
         sa.Column("id", BIG, autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("root_check", sa.LargeBinary(), nullable=False),
+        sa.Column("epoch", BIG, server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
         sqlite_with_rowid=True,
@@ -202,6 +213,20 @@ def upgrade() -> None:
         sqlite_with_rowid=True,
     )
     op.create_index("ix_answers_person", "answers", ["person", "id"], unique=False)
+    op.create_table(
+        "months",
+        sa.Column("id", BIG, autoincrement=False, nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["beneficiaries.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_strict=True,
+        sqlite_with_rowid=True,
+    )
+    op.create_index("ix_months_person", "months", ["person", "id"], unique=False)
     op.create_table(
         "consents",
         sa.Column("id", BIG, autoincrement=False, nullable=False),

@@ -1,10 +1,14 @@
 """`init`: everything once, nothing twice."""
 
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
+from bot import kit
+from storage import recovery
+from storage.store import Store
 from tests.bot.cli.conftest import Call, with_store
 
 
@@ -61,14 +65,88 @@ def test_production_refuses_a_key_beside_the_data(bare: Path, call: Call) -> Non
     assert not bare.exists()
 
 
-def test_production_says_what_is_still_owed(
-    bare: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+SHARE = re.compile(r"ALONGSIDE-SHARE-[123]-[A-Z2-7-]+")
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root key outside the home, as a production home has it."""
+    path = tmp_path / "elsewhere.key"
+    monkeypatch.setenv("ALONGSIDE_KEY_FILE", str(path))
+    return path
+
+
+def production() -> bool:
+    """Whether the home says that real people live in it."""
+    return with_store(lambda store: store.meta_get("production")) == "yes"
+
+
+def test_production_is_not_ready_without_its_kit(
+    bare: Path, call: Call, elsewhere: Path, tmp_path: Path
 ) -> None:
-    """The recovery kit, and the emergency numbers."""
-    monkeypatch.setenv("ALONGSIDE_KEY_FILE", str(tmp_path / "elsewhere.key"))
+    """Nobody types the shares in: refused, and the home is none for real people yet."""
+    found = call("init", "--production", "--json")
+    assert (found.code, found.error["code"]) == (1, "kit_not_entered")
+    assert not production()
+    assert not (bare / "recovery.key").exists()
+    lines = SHARE.findall(found.err)
+    assert len(lines) == 3
+    shares = tmp_path / "shares.txt"
+    shares.write_text("\n".join(lines[1:]))
+    ready = call("init", "--production", "--shares", shares, "--json")
+    assert (ready.code, ready.json["production"]) == (0, True)
+    assert production()
+    again = call("init", "--production", "--json")
+    assert (again.code, SHARE.findall(again.err)) == (0, [])
+
+
+def test_the_kit_is_typed_in_where_it_is_shown(
+    bare: Path, call: Call, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip is told and asked again; two lines of three are enough; then copies open with them."""
+    typed: list[str] = []
+
+    def line(what: str) -> str:
+        shares = typed_from.pop(0) if typed_from else ""
+        typed.append(what)
+        return shares
+
+    made: list[list[str]] = []
+    begin = kit.begin
+
+    async def remembered(store: Store) -> list[str]:
+        made.append(await begin(store))
+        one, two, _ = made[-1]
+        typed_from.extend([one, "ALONGSIDE-SHARE-2-AAAA", one, two])
+        return made[-1]
+
+    typed_from: list[str] = []
+    monkeypatch.setattr(kit, "begin", remembered)
+    monkeypatch.setattr("bot.cli.init._typed", line)
     found = call("init", "--production", "--json")
     assert found.code == 0
-    assert found.json["production"] is True
-    assert "recovery kit" in found.err
+    assert len(typed) == 4
+    assert "slip" in found.err
     assert "emergency" in found.err
-    assert not (bare / "root.key").exists()
+    assert production()
+    (public,) = with_store(lambda store: store.recovery())
+    assert public == recovery.public_of(recovery.read("\n".join(made[0][1:])))
+
+
+def test_lines_of_another_kit_are_refused(
+    bare: Path, call: Call, elsewhere: Path, tmp_path: Path
+) -> None:
+    """Shares that open no copy of this home do not make it ready."""
+    call("init", "--production")
+    shares = tmp_path / "shares.txt"
+    shares.write_text("\n".join(recovery.shares_of(recovery.new_private())))
+    found = call("init", "--production", "--shares", shares, "--json")
+    assert found.code == 4
+    assert not production()
+
+
+def test_a_trial_home_has_its_recovery_key_in_a_file(home: Path) -> None:
+    """So that `backup` always works and always encrypts."""
+    private = recovery.read((home / "recovery.key").read_text())
+    assert with_store(lambda store: store.recovery()) == (recovery.public_of(private),)
+    assert stat.S_IMODE((home / "recovery.key").stat().st_mode) == 0o600
