@@ -185,9 +185,23 @@ def after_outage(told: Json, back: dtm.datetime, *, days: int) -> Iterator[str]:
             yield f"{person['case']}: {[(one['kind'], one['at']) for one in soon]}"
 
 
+def doubled_pages(told: Json) -> Iterator[str]:
+    """Two pages about one person to the same member of staff in the same second."""
+    for person in told["people"]:
+        pages = Counter(
+            (one["at"], one["to"]) for one in person["contacts"] if one["kind"] == "page"
+        )
+        for (when, whom), count in pages.items():
+            if count > 1:
+                yield f"{person['case']}: {count} to {whom} at {when}"
+
+
+LOOKS = (misshapen, unsafe_gaps, outside_windows, crowded_days, after_the_end, doubled_pages)
+
+
 def all_faults(told: Json) -> list[str]:
     """Everything that must not be."""
     found: list[str] = []
-    for look in (misshapen, unsafe_gaps, outside_windows, crowded_days, after_the_end):
+    for look in LOOKS:
         found += [f"{look.__name__}: {one}" for one in look(told)]
     return found
