@@ -281,7 +281,7 @@ async def wire(
         pipe=pipe, reader=reader, writer=writer, sender=sender, store=store, clock=clock
     )
     recall = Recall(desk=desk, store=store, clock=clock, refused=drought.refused)
-    receiver.unread = recall.unread
+    receiver.unread, drought.remembered = recall.unread, recall.loaded
     return App(
         config=config,
         store=store,

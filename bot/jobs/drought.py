@@ -17,7 +17,7 @@ from bot.turns.turn import Turn, shadow
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId
 from flows.severity import Severity
-from storage.changes import Changes, Scene
+from storage.changes import Changes, Loaded, Scene
 from storage.errors import Full, StorageError
 from storage.letter import Body, KeptMessage, Lane, Letter, Sent
 from storage.store import Store
@@ -46,6 +46,8 @@ class Drought:
         self._kept: list[KeptMessage] = []
         self._began = asyncio.Event()
         sender.passing = self._passed
+        self.remembered: Callable[[], Loaded] = Loaded
+        """Whom we know, for when nothing can be read either."""
 
     @property
     def active(self) -> bool:
@@ -145,10 +147,13 @@ class Drought:
 
     async def _climb(self) -> None:
         """Every open alert, stored or only known here, goes on to its next rung in time."""
-        for one in await self._store.open_escalations():
-            self._alerts.setdefault(str(one.beneficiary or one.id), one)
-        people = [one.beneficiary for one in self._alerts.values() if one.beneficiary]
-        loaded = await self._store.load(people=people)
+        try:
+            for one in await self._store.open_escalations():
+                self._alerts.setdefault(str(one.beneficiary or one.id), one)
+            people = [one.beneficiary for one in self._alerts.values() if one.beneficiary]
+            loaded = await self._store.load(people=people)
+        except StorageError:
+            loaded = self.remembered()
         for key, one in list(self._alerts.items()):
             scene = loaded.scenes.get(BeneficiaryId(key))
             scene = Scene(scene.beneficiary, escalation=one) if scene else shadow(one)

@@ -213,6 +213,11 @@ async def test_a_damaged_file_still_lets_danger_be_heard(
     await until_closed(world)
     assert line("operator/closed") in world.said_to(mira, since=before)
     assert world.stand_in.updates.waiting()
+    first = len(world.pages(mira, since=before))
+    world.clock.move(minutes=31)
+    with pytest.raises(StorageError):
+        await world.app.drought.look()
+    await mira.wait_for(lambda _: len(world.pages(mira, since=before)) > first, timeout=PATIENCE_S)
     world.phone(999).say("hello")
     assert world.said_to(world.phone(999), since=before) == []
     assert world.running is not None
