@@ -184,6 +184,7 @@ class App:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         scheduler.add_job(self.upkeep.every_minute, "interval", minutes=1)
+        scheduler.add_job(self.drought.watch_room, "interval", [self.config.home], minutes=1)
         scheduler.add_job(self.upkeep.every_hour, "interval", hours=1)
         scheduler.start()
         return scheduler

@@ -5,8 +5,11 @@ Telegram (for 24 h) or stands in the queue of fires, and is done as ever once th
 """
 
 import asyncio
+import contextlib
 import re
+import shutil
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from bot.clock import Clock, wait_for
 from bot.effects import escalations, holding, team
@@ -24,6 +27,8 @@ from storage.store import Store
 
 LOOK_S = 5.0
 """Real seconds between two looks whether something can be written again."""
+LEAST_ROOM = 50_000_000
+"""Bytes that must be free; below, whoever runs the program is told."""
 SPOKEN = frozenset({"send", "edit"})
 PURPOSES = frozenset({"danger", "help"})
 """Screens that never wait for room."""
@@ -45,6 +50,7 @@ class Drought:
         """By person (by id where nobody stands behind it any more), as they stand in memory."""
         self._kept: list[KeptMessage] = []
         self._began = asyncio.Event()
+        self._scarce = False
         sender.passing = self._passed
         self.remembered: Callable[[], Loaded] = Loaded
         """Whom we know, for when nothing can be read either."""
@@ -70,6 +76,20 @@ class Drought:
         log.info("memory.open-again", count=len(self._said))
         self._said.clear()
         self._alerts.clear()
+
+    async def watch_room(self, place: Path) -> None:
+        """Say it once, before the disk is full: a write may need more than is left."""
+        try:
+            free = shutil.disk_usage(place).free
+        except OSError:
+            return
+        if free < LEAST_ROOM and not self._scarce and not self.active:
+            log.error("room.scarce")
+            with contextlib.suppress(StorageError):
+                await self._store.all_staff()  # who is here by now
+            for letter in self._letters("operator/full"):
+                self._sender.put_passing([letter])
+        self._scarce = free < (2 * LEAST_ROOM if self._scarce else LEAST_ROOM)
 
     async def run(self) -> None:
         """Until cancelled: rungs go on while nothing can be written, and room is noticed."""
