@@ -283,9 +283,12 @@ def _look(turn: Turn, fire: Fire) -> None:
 
 def _drill(turn: Turn, fire: Fire) -> None:
     """Asked for on the command line, or the day of the month has come."""
-    drills.start(turn, by="operator" if fire.subject == drills.ASKED else "program")
+    if fire.subject == drills.ASKED:
+        drills.start(turn, by="operator")
+        return
     day = turn.desk.organisation.drill_day
-    if fire.subject == drills.MONTHLY and day:
+    if day:
+        drills.start(turn, by="program")
         turn.fire("drill", month_after(day, turn.now), subject=drills.MONTHLY)
 
 
