@@ -33,6 +33,13 @@ KINDS: dict[FireKind, int] = {
     "silence": 12,
     "renewal": 13,
     "lapse": 14,
+    "talk-opener": 41,
+    "talk-quiet": 42,
+    "note": 43,
+    "digest": 44,
+    "review": 15,
+    "farewell": 16,
+    "shutdown": 17,
     "look": 31,
     "drill": 32,
 }

@@ -1,4 +1,4 @@
-"""`alongside staff add|list`: who works here, and the codes that let them in."""
+"""`alongside staff add|list|leave`: who works here, and the codes that let them in."""
 
 import asyncio
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import staff_duty
+from bot.cli.leave import leave
 from bot.cli.saying import Json, answer, say, warn
 from bot.config import read_config
 from bot.home import clock_of, memory
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who works here.", no_args_is_help=True, rich_markup_mode=None)
     group.command("add")(add)
     group.command("list")(list_all)
+    group.command("leave")(leave)
     staff_duty.register(group)
     app.add_typer(group, name="staff")
 

@@ -6,11 +6,13 @@ Pages nobody and writes nothing.
 import datetime as dtm
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from bot.turns.turn import Turn
 from flows import duty
 from flows.definition import SignalLevel
 from flows.ids import StaffId
-from flows.ladders import Rung, Seats, Team, fallback, ladder
+from flows.ladders import Rung, Seats, Team, able, anyone, fallback, ladder
 from flows.promises import CONCERN_LEFT_DAYS
 from flows.staff import Staff
 
@@ -48,13 +50,22 @@ def team(turn: Turn) -> Team:
 
 def ladder_for(turn: Turn, level: SignalLevel, reason: str) -> tuple[Rung, ...]:
     """The ladder of this person for a level, to be frozen."""
-    return ladder(
+    rungs = ladder(
         level,
         seats(turn),
         now=turn.now,
         worker_on_duty=_is_there(turn, turn.person.worker),
         reason=reason,
     )
+    return _with_receiver(turn, rungs)
+
+
+def _with_receiver(turn: Turn, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    """Whoever is asked to take the person over is paged beside the worker, on every rung."""
+    asked = turn.profile.hand_over
+    if asked is None or not is_available(turn, asked.to):
+        return rungs
+    return tuple(replace(rung, staff=able((*rung.staff, asked.to), anyone)) for rung in rungs)
 
 
 def seats(turn: Turn) -> Seats:
