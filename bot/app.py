@@ -25,6 +25,7 @@ from bot.jobs.clearing import Clearer
 from bot.jobs.copying import Copier
 from bot.jobs.drought import Drought
 from bot.jobs.failures import Failures
+from bot.jobs.health import Health
 from bot.jobs.keeping import keeper
 from bot.jobs.recalling import Recall
 from bot.jobs.receiving import Receiver
@@ -37,10 +38,11 @@ from bot.listening.own import detector_for
 from bot.logs import log
 from bot.owed import owed_at_start
 from bot.profile import introduce
-from bot.programmes import load_programme
+from bot.programmes import load_change, load_official, load_programme
 from bot.recordings import FOLDER, Recordings
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
+from flows.holidays_of import holidays_of
 from locales.catalog import shipped as words
 from locales.words import recognise
 from storage.errors import StorageError
@@ -78,6 +80,7 @@ class App:
     clearer: Clearer
     upkeep: Upkeep
     drought: Drought
+    health: Health
     retainer: Retainer
     copier: Copier
     recall: Recall
@@ -99,6 +102,7 @@ class App:
                 ("recall", self.recall.run()),
                 ("introduction", self._introduce()),
                 ("revisions", self._follow_revisions()),
+                *([("health", self.health.run())] if self.config.metrics_port else []),
             )
         ]
         scheduler = self._scheduler()
@@ -216,6 +220,8 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
         programme=load_programme(config.home),
+        official=load_official(config.home),
+        change=load_change(config.home),
         word_mark=store.word_mark,
         helplines=load_helplines(config.home),
         recordings=Recordings(config.home / FOLDER),
@@ -299,6 +305,7 @@ async def wire(
         recall=recall,
         copier=Copier(config=config, store=store, clock=clock, root=root),
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
+        health=Health(config=config, store=store, clock=clock, presses=desk.presses),
     )
 
 
@@ -307,20 +314,24 @@ def settle() -> None:
 
     The collector need not walk through it again and again: that was a fifth of all CPU time.
     """
+    # The calendars of all countries take half a second to load; no page may wait for that.
+    holidays_of("RS", dtm.datetime.now(dtm.UTC).year)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
 
 
-async def run_until_told(config: Config, *, root: bytes, tell: Callable[[str], None]) -> None:
+async def run_until_told(
+    config: Config, *, root: bytes, tell: Callable[[str], None] = lambda _: None
+) -> None:
     """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed."""
     async with opened(config, root=root) as app:
-        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
-            tell(line)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)
         settle()
         log.info("run.started")
+        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
+            tell(line)
         await app.run()
         log.info("run.ended")

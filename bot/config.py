@@ -90,13 +90,19 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     """Read and check the settings. Raises ConfigError with one clear line."""
     environ = os.environ if environ is None else environ
     _refuse_unknown(environ)
-    home = Path(environ.get("ALONGSIDE_HOME") or DEFAULT_HOME).expanduser()
+    home = home_of(environ)
     told = _read_toml(home / TOML)
     settings = {**told.get("settings", {}), **_from_environment(environ)}
     organisation = _organisation(told.get("organisation", {}))
     config = Config(home=home, organisation=organisation, **_typed(settings, home))
     _check(config)
     return config
+
+
+def home_of(environ: Mapping[str, str] | None = None) -> Path:
+    """The home's folder; all that some commands need to know."""
+    environ = os.environ if environ is None else environ
+    return Path(environ.get("ALONGSIDE_HOME") or DEFAULT_HOME).expanduser()
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -42,6 +42,7 @@ _OURS = (
     "programme.yaml",
     "helplines.",
     "voices",
+    "locales",
     ".copying.",
     ".restoring.",
     ".drill.",
