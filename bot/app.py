@@ -39,6 +39,7 @@ from bot.programmes import load_programme
 from bot.recordings import FOLDER, Recordings
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
+from flows.holidays_of import holidays_of
 from locales.catalog import shipped as words
 from locales.words import recognise
 from storage.errors import StorageError
@@ -75,8 +76,8 @@ class App:
     waker: Waker
     clearer: Clearer
     upkeep: Upkeep
-    health: Health
     drought: Drought
+    health: Health
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -292,6 +293,8 @@ def settle() -> None:
 
     The collector need not walk through it again and again: that was a fifth of all CPU time.
     """
+    # The calendars of all countries take half a second to load; no page may wait for that.
+    holidays_of("RS", dtm.datetime.now(dtm.UTC).year)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)

@@ -138,24 +138,12 @@ class StaffTurn:
         self.everyone.update(staff)
         self.staff = self.everyone.get(self.staff.id, self.staff)
 
-    def audit(self, action: str, *, subject: str = "", detail: str = "") -> None:
-        """One line: what this member of staff did, about nobody in particular. No content."""
-        self.changes.audit.append(
-            AuditLine(
-                at=self.now,
-                actor=f"s:{self.staff.id}",
-                action=action,
-                subject=subject,
-                detail=detail,
-            )
-        )
-
     def may_here(self, act: Act) -> bool:
         """Whether they may do this, which is about nobody in particular; a refusal is polite."""
         if may(self.staff, act):
             return True
         self.say(self.text("staff/not-yours"))
-        self.audit("access.refused", detail=act)
+        self.log("access.refused", detail=act)
         return False
 
     def turn_for(self, scene: Scene) -> Turn:
@@ -185,6 +173,18 @@ class StaffTurn:
     def is_paged(self, scene: Scene) -> bool:
         """Whether this member of staff was paged for the person's open signal."""
         return scene.escalation is not None and self.staff.id in scene.escalation.paged_to
+
+    def log(self, action: str, *, subject: str = "", detail: str = "") -> None:
+        """One line in the audit about what this member of staff did or looked at."""
+        self.changes.audit.append(
+            AuditLine(
+                at=self.now,
+                actor=f"s:{self.staff.id}",
+                action=action,
+                subject=subject,
+                detail=detail,
+            )
+        )
 
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
@@ -296,7 +296,10 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
     right, do = act
     talking.look_away(turn, scene)
     if turn.allowed(right, scene):
+        written = len(turn.changes.audit)
         do(turn, scene, argument)
+        if len(turn.changes.audit) == written:
+            turn.log(right, subject=scene.beneficiary.id)
 
 
 def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:

@@ -102,7 +102,9 @@ class Grammar:
         parts = [part for word in words if (part := _longest_part(word))]
         if not parts:
             return pattern
-        parts.sort(key=lambda part: (len(part.text) < _SAYS, self._uses[part.text], -len(part.text)))
+        parts.sort(
+            key=lambda part: (len(part.text) < _SAYS, self._uses[part.text], -len(part.text))
+        )
         rarest, others = parts[0], parts[1:]
         start = "" if rarest.joined or any(word.endswith(("-", "'")) for word in words) else " "
         end = "" if rarest.joined or rarest.stem else " "
