@@ -14,6 +14,8 @@ Address = Literal["formal", "informal"]
 Adult = Literal["guardian", "social-work", "court"]
 Cadence = Literal["more", "usual", "less", "on-request"]
 """The person's own wish; `on-request`: only when they write."""
+Kept = Literal["all", "no-answers", "nothing"]
+"""The person's own choice at the end: a way back, no answers, or nothing at all."""
 
 
 class Recent(msgspec.Struct, frozen=True, array_like=True):
@@ -187,6 +189,24 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Domain -> what the worker has seen: level 0 (well) to 2, and the ordinal of the day."""
     referrals: tuple[Referral, ...] = ()
     notes: tuple[Note, ...] = ()
+    wellbeing_day: int | None = None
+    """Ordinal of the day on which WHO-5 was offered last, whatever came of it."""
+    wellbeing_open: bool = False
+    """It was offered, and neither finished nor declined yet."""
+    own_programme: str = ""
+    """What differs for this person alone: sections of a programme file as JSON; empty: nothing."""
+    extended: tuple[dtm.datetime, dtm.date] | None = None
+    """(when it was said, end before it): beyond that end only a yes given since then counts."""
+    household: str = ""
+    """Random mark shared by linked family members; it opens no view of each other."""
+    kept: Kept = "all"
+    """What the person chose about what is held when the months are over."""
+    change_told: str = ""
+    """The newest `you told us, this changed` that this person was shown."""
+    here: int | None = None
+    """The step of a check-in on a caseworker's phone that is under way; None: none is."""
+    before_move: Status | None = None
+    """Set while a new phone is awaited: the status to which its code brings them back."""
 
 
 class Beneficiary(msgspec.Struct, frozen=True, kw_only=True):

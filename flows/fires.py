@@ -23,6 +23,9 @@ FireKind = Literal[
     "talk-quiet",
     "note",
     "digest",
+    "review",
+    "farewell",
+    "shutdown",
     "look",
     "drill",
 ]

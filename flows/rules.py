@@ -10,7 +10,7 @@ from typing import cast
 
 from flows.beneficiary import Phase, Recent
 from flows.definition import SignalLevel
-from flows.severity import REASON_WORDS, ReasonWord
+from flows.severity import REASON_WORDS, ReasonWord, Severity
 
 KEPT_DAYS = 90
 """The longest look back of any rule."""
@@ -101,6 +101,18 @@ def assess(history: Sequence[Recent], answers: Sequence[Recent], who: Who) -> li
                 found.append(signal)
         before.append(answer)
     return found
+
+
+def gravest(signals: Sequence[Signal]) -> list[Signal]:
+    """One for each reason, the gravest; one that the supervisor is to see is never dropped.
+
+    What several rules say about one answer is one signal, and pages once.
+    """
+    kept: list[Signal] = []
+    for one in sorted(signals, key=lambda signal: -Severity.of(signal.level)):
+        if one.supervisor or one.reason not in {other.reason for other in kept}:
+            kept.append(one)
+    return kept
 
 
 def remembered(history: Sequence[Recent], answer: Recent) -> tuple[Recent, ...]:
@@ -225,10 +237,12 @@ def _no_way_on(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | 
 
 
 def _near_date(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:
-    """Around an important date a low mood weighs more."""
-    if not who.near_date or (answer.question, answer.choice) != ("MIND-1", "very-bad"):
+    """Around an important date every concern about mood weighs more."""
+    if not who.near_date:
         return None
-    return Signal(level="distress", reason="mood", rule="near-date")
+    twice = _twice(history, answer, who)
+    low = concern_of(answer) == "mood" or (twice is not None and twice.reason == "mood")
+    return Signal(level="distress", reason="mood", rule="near-date") if low else None
 
 
 def _for_whom(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:

@@ -118,6 +118,7 @@ STAFF: tuple[Sentence, ...] = (
         "{case}: {count} messages are left on the phone. Please look together.",
         _REF,
     ),
+    staff("note/left", "{case}: everything here was erased.", _REF),
     staff("note/erased", "{case}: erased from the phone at {time}. Please check as agreed.", _REF),
     staff("note/away", "Messages may have been missed. Please check as agreed: {cases}.", _REF),
     staff("note/wrote", "{case} wrote something. It can be read here.", _REF),
@@ -156,8 +157,8 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
     operator("operator/lines", "No help line is verified for: {countries}. None is shown there."),
-    operator("operator/full", "The disk is full. Alerts still go out. Please make room now."),
-    operator("operator/closed", "Nothing can be saved. Alerts still go out. Please look now."),
+    operator("operator/full", "The disk is full; alerts still go out. Please make room now."),
+    operator("operator/closed", "Nothing can be saved; alerts still go out. Please look now."),
     operator("operator/room", "Everything is saved again. Nothing was lost."),
     operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )

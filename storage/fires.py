@@ -37,6 +37,9 @@ KINDS: dict[FireKind, int] = {
     "talk-quiet": 42,
     "note": 43,
     "digest": 44,
+    "review": 15,
+    "farewell": 16,
+    "shutdown": 17,
     "look": 31,
     "drill": 32,
 }

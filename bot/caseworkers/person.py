@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.caseworkers import lost, phases
+from bot.caseworkers import lost, phases, programme_acts
 from bot.caseworkers.keyboard import button
 from bot.effects import escalations, talks
+from flows.programme_own import programme_of
 from flows.rights import Act, may
 from flows.schedule import phase
 from flows.severity import Severity
@@ -66,6 +67,7 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         number = bytes.fromhex(scene.escalation.id)
         rows.append((button(turn, "page/close", "pg.close", number),))
     rows += phases.rows(turn, scene, mark)
+    rows += programme_acts.entry(turn, scene, mark)
     rows += lost.rows(turn, scene, mark)
     turn.say("\n".join(_lines(turn, scene)), tuple(row for row in rows if row))
 
@@ -122,7 +124,8 @@ def line(turn: StaffTurn, scene: Scene) -> str:
     profile = scene.beneficiary.profile
     status = scene.beneficiary.status
     if status == "active":
-        place = turn.text(f"phase/{phase(profile, turn.now, turn.desk.programme)}")
+        programme = programme_of(profile, turn.desk.programme)
+        place = turn.text(f"phase/{phase(profile, turn.now, programme)}")
     else:
         place = turn.text(f"status/{status}")
     due = profile.next_checkin
@@ -143,4 +146,5 @@ def move_phase(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 ACTS: dict[str, tuple[Act, Do]] = {
     "pe.show": ("case.show", show),
     "pe.phase": ("phase.move", move_phase),
+    **programme_acts.ACTS,
 }

@@ -45,7 +45,7 @@ def _lines(turn: StaffTurn, about: Turn) -> list[str]:
     found = [turn.text("plan/head", case=profile.case), turn.text("plan/checkin", when=when)]
     days = [("plan/extra-on", profile.extra)]
     today = local_day(profile, turn.now)
-    programme = turn.desk.programme
+    programme = about.programme
     if about.consent is not None:
         days.append(("plan/renewal-on", renewal_on(profile, about.consent, programme=programme)))
     days.append(("plan/review-on", next_review(profile, today, programme)))
@@ -84,7 +84,7 @@ def set_extra(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 
 
 def set_date(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
-    """The day before, its evening and the day after bring a check-in."""
+    """Two days before it, in its evening and three days after it a check-in comes."""
     day = _future(turn, scene, argument)
     if day is None:
         return

@@ -22,6 +22,7 @@ _UPDATES = "tests/acceptance/test_bad_updates.py::test_"
 _NONSENSE = "tests/bot/channel/test_nonsense.py::test_"
 _LADDER = "tests/acceptance/test_ladder.py::test_"
 _PRESSES = "tests/acceptance/test_bad_presses.py::test_"
+_QUIET = "tests/acceptance/test_quiet_words.py::test_"
 _STOP = "tests/acceptance/test_stop.py::test_"
 _STRANGERS = "tests/acceptance/test_strangers.py::test_"
 _PHONE = "tests/acceptance/test_phone.py::test_"
@@ -57,8 +58,7 @@ ROWS: tuple[Row, ...] = (
         (_UPDATES + "groups_are_left_without_a_word",
          _UPDATES + "unknown_kinds_of_update_are_confirmed_and_ignored")),
     Row(7, "Added to a group by an enrolled person",
-        (_UPDATES + "groups_are_left_without_a_word",), "Minimal state",
-        "the note to the caseworker"),
+        (_UPDATES + "groups_are_left_without_a_word",)),
     Row(8, "Sender and private chat differ",
         (_UPDATES + "what_no_single_person_wrote_is_ignored",), "Minimal state",
         "telling the operator"),
@@ -141,11 +141,13 @@ ROWS: tuple[Row, ...] = (
          + "staff_commands_and_unknown_ones_show_a_beneficiary_only_the_home_screen",)),
     Row(39, "A staff command from a beneficiary",
         (_PRESSES
-         + "staff_commands_and_unknown_ones_show_a_beneficiary_only_the_home_screen",),
-        "Minimal state", "the audit line"),
+         + "staff_commands_and_unknown_ones_show_a_beneficiary_only_the_home_screen",
+         "tests/acceptance/test_doors.py::test_a_staff_command_from_a_beneficiary_leaves_a_line")),
     Row(40, "Code, markup and templates as text",
         (_UPDATES + "strange_signs_and_code_are_only_text",)),
-    Row(41, "The check word in another spelling", (), "Minimal state", "code and duress words"),
+    Row(41, "The check word in another spelling",
+        (_QUIET + "a_word_holds_in_any_case_and_inside_a_sentence",
+         _QUIET + "a_cyrillic_word_is_heard_in_latin_letters_too")),
     Row(42, "A language that lacks texts",
         (_PRESSES + "a_language_that_is_not_complete_cannot_be_chosen",
          "tests/locales/test_catalog.py::test_a_doubtful_safety_text_closes_its_language")),

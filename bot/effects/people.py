@@ -9,6 +9,7 @@ from flows.consent import Consent, How, after_stop
 from flows.events import ConsentGiven, FieldSet
 from flows.fields import with_field
 from flows.fires import FireKind
+from flows.programme import is_of_age, local_day
 from flows.schedule import next_checkin, seed_of
 from storage.letter import Body, Lane
 
@@ -16,6 +17,8 @@ QUIET_PLANS: tuple[FireKind, ...] = (
     "silence",
     "renewal",
     "lapse",
+    "closing",
+    "farewell",
     "talk-quiet",
     "talk-opener",
 )
@@ -35,6 +38,9 @@ def consent_given(turn: Turn, event: ConsentGiven, *, revision: str, returning: 
     turn.add_consent(Consent(at=turn.now, how=how, scopes=event.scopes, version=revision))
     first = turn.profile.enrolled_at is None
     turn.set_person(status="active")
+    turn.cancel("erase")
+    if is_of_age(turn.profile, local_day(turn.profile, turn.now)):
+        renewals.grow_up(turn)
     if first:
         turn.set_profile(enrolled_at=turn.now, gate_until=turn.now + GATE)
     staff_letters.note(turn, "note/returned" if returning else "note/joined")
@@ -54,7 +60,7 @@ def plan_next(turn: Turn) -> None:
         last=turn.profile.last_checkin,
         seed=seed_of(turn.person.id),
         consent=turn.consent,
-        programme=turn.desk.programme,
+        programme=turn.programme,
     )
     if turn.profile.extra is not None and extra.is_over(turn.profile, turn.now):
         turn.set_profile(extra=None)
@@ -63,6 +69,16 @@ def plan_next(turn: Turn) -> None:
     if due is not None:
         turn.fire("check-in", due, version=version)
     renewals.plan(turn)
+
+
+def pause(turn: Turn, until: dtm.datetime) -> None:
+    """The person's own pause: what waits goes, and no silence is counted in it."""
+    turn.set_session(None)
+    for kind in ("re-offer", "wait", "silence"):
+        turn.cancel(kind)
+    turn.set_person(status="paused")
+    turn.set_profile(paused_until=until, under_way="", missed=0, silent_from=None)
+    plan_next(turn)
 
 
 def let_go(turn: Turn) -> None:

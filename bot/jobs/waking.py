@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.effects import (
     drills,
     escalations,
+    farewells,
     habits,
     holding,
     jottings,
@@ -32,7 +33,7 @@ from bot.turns.turn import Turn, about_nobody, shadow
 from flows.drills import month_after
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
-from flows.programme import local_day
+from flows.programme import is_of_age, local_day
 from flows.resumes import WaitTimedOut
 from flows.schedule import LATE, Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
@@ -163,7 +164,7 @@ def _offer(turn: Turn, fire: Fire, *, kind: Literal["check-in", "re-offer"]) -> 
         due=fire.due,
         wanted=wanted,
         seed=seed_of(turn.person.id),
-        programme=turn.desk.programme,
+        programme=turn.programme,
     )
     match verdict:
         case Send():
@@ -240,23 +241,53 @@ def _silence(turn: Turn, fire: Fire) -> None:
 
 
 def _renewal(turn: Turn, fire: Fire) -> None:
-    """A new yes is due: asked once, on a day of its own."""
+    """A new yes is due: asked once, on a day of its own, and again where the person wants that."""
+    if fire.version == renewals.AGAIN:
+        _ask_again(turn, fire, "renewal")
+        return
     if not renewals.is_due(turn):
         renewals.plan(turn)
         return
     if turn.now - fire.due > LATE and turn.profile.next_checkin is not None:
         renewals.put_off(turn)
         return
-    _ask(turn, fire, "renewal")
+    grown = is_of_age(turn.profile, local_day(turn.profile, turn.now))
+    _ask(turn, fire, "of-age" if grown else "renewal")
 
 
 def _closing(turn: Turn, fire: Fire) -> None:
-    """The months are over: what comes now is asked once."""
+    """The months are over: what comes now is asked once, later where the person wants that."""
+    if fire.version == renewals.AGAIN:
+        _ask_again(turn, fire, "closing")
+        return
     if renewals.is_over(turn) and turn.profile.renewal_asked is None:
         _ask(turn, fire, "closing")
 
 
-def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
+def _review(turn: Turn, fire: Fire) -> None:
+    """A word to the caseworker that a talk is due, or that somebody is grown up."""
+    renewals.reminded(turn, fire.due)
+
+
+def _farewell(turn: Turn, fire: Fire) -> None:
+    """The whole programme ends soon: the kind letter, behind an ordinary opener."""
+    _ask(turn, fire, "farewell")
+
+
+def _shutdown(turn: Turn, fire: Fire) -> None:
+    """The day on which the whole programme ends."""
+    farewells.over(turn)
+
+
+def _ask_again(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
+    """Only while the answer is still awaited."""
+    if turn.profile.renewal_asked is not None:
+        _ask(turn, fire, flow)
+
+
+def _ask(
+    turn: Turn, fire: Fire, flow: Literal["renewal", "closing", "of-age", "farewell"]
+) -> None:
     verdict = decide(
         turn.profile,
         turn.consent,
@@ -264,17 +295,18 @@ def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
         status=turn.person.status,
         session_waiting=turn.session is not None and not turn.profile.asleep,
         due=fire.due,
-        closing=flow == "closing",
+        closing=flow != "renewal" or turn.profile.extended is not None,
         seed=seed_of(turn.person.id),
-        programme=turn.desk.programme,
+        programme=turn.programme,
     )
     match verdict:
         case Send():
             turn.set_profile(last_push=local_day(turn.profile, turn.now), under_way="")
-            renewals.asked(turn)
+            if flow != "farewell":
+                renewals.asked(turn)
             runs.begin(turn, flow, by_program=True)
         case Later(at=at):
-            turn.fire(flow, at)
+            turn.fire(fire.kind, at, version=fire.version)
 
 
 def _lapse(turn: Turn, fire: Fire) -> None:
@@ -323,5 +355,8 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "lapse": _lapse,
     "talk-opener": talks.opener_due,
     "talk-quiet": talks.quiet,
+    "review": _review,
+    "farewell": _farewell,
+    "shutdown": _shutdown,
     "note": jottings.expired,
 }

@@ -11,6 +11,7 @@ from bot.turns import (
     hiding,
     phone_settings,
     presses,
+    quiet,
     quiet_words,
     screens,
     standing,
@@ -103,6 +104,8 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         return
     elif word is not None and word.kind != "yes" and word.kind != "no":
         _word(turn, word)
+    elif quiet.is_quiet(turn):
+        quiet.show(turn)
     elif turn.stopped or _said_yes(turn, word) or talk.relay(turn, inbound):
         return
     elif inbound.kind == "voice":
@@ -186,7 +189,7 @@ def come_back(turn: Turn) -> None:
     if turn.stopped and turn.profile.enrolled_at is None:
         turn.set_person(status="invited")
         enrol(turn)
-    elif turn.stopped and turn.person.status != "ended":
+    elif turn.stopped or turn.person.status == "lapsed":
         turn.send(turn.text("return/text"), purpose="card")
         turn.set_session(None)
         runs.begin(turn, "return")
@@ -203,12 +206,29 @@ def _where_we_are(turn: Turn) -> None:
 
 
 def enrol(turn: Turn) -> None:
-    """The code was redeemed: language first, by its own name; then the welcome."""
+    """The code was redeemed: language first, by its own name; then the welcome.
+
+    Whoever comes with another phone is known already: who sees this one, and which hours are good.
+    """
+    if turn.profile.before_move is not None and turn.profile.enrolled_at is not None:
+        _moved_in(turn)
+        return
     if turn.profile.language is None:
         screens.language_picker(turn)
         turn.fire("enrolment", turn.now + runs.IDLE_CARDS)
     else:
         runs.begin(turn, "welcome")
+
+
+def _moved_in(turn: Turn) -> None:
+    """Another phone: what was agreed still holds, and after a stop the stop does."""
+    status = turn.profile.before_move or "active"
+    turn.set_person(status=status)
+    if turn.stopped or status == "lapsed":
+        turn.set_profile(before_move=None)
+        come_back(turn)
+    else:
+        runs.begin(turn, "settings")
 
 
 def choose_language(turn: Turn, tag: str) -> None:

@@ -14,6 +14,7 @@ from bot.turns import (
     intake,
     phone_settings,
     pictures,
+    rhythm,
     screens,
     talk,
 )
@@ -42,6 +43,7 @@ AFTER_STOP = (
             "delete.yes",
             "delete.no",
             "talk.later",
+            "return.begin",
             "pic",
             "cover.next",
             "cover.open",
@@ -236,14 +238,11 @@ def _concern_note(turn: Turn, _: bytes) -> None:
 
 
 def _pause(turn: Turn, argument: bytes) -> None:
-    days = {b"7": 7, b"14": 14, b"30": 30}.get(argument)
+    days = {b"3": 3, b"7": 7, b"14": 14, b"30": 30}.get(argument)
     if days is None:
         return
     until = turn.now + dtm.timedelta(days=days)
-    turn.set_session(None)
-    turn.set_person(status="paused")
-    turn.set_profile(paused_until=until)
-    people.plan_next(turn)
+    people.pause(turn, until)
     date = dates.day(until.astimezone(ZoneInfo(turn.profile.zone)).date(), turn.language)
     turn.send(turn.text("pause/done", date=date), ((turn.button("pause/end", "pause.end"),),))
 
@@ -268,6 +267,11 @@ def _screen(show: Callable[[Turn], None]) -> Action:
         show(turn)
 
     return act
+
+
+def _return(turn: Turn, _: bytes) -> None:
+    """Messages may come again: the switches, all off at first."""
+    intake.come_back(turn)
 
 
 def _erase(turn: Turn, _: bytes) -> None:
@@ -341,4 +345,6 @@ ACTIONS: dict[str, Action] = {
     "refer.no": referrals.no,
     "stop": _stop,
     "stop.no": _noted,
+    "return.begin": _return,
+    **rhythm.ACTIONS,
 }

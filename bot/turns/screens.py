@@ -46,6 +46,8 @@ def home(turn: Turn) -> None:
             ("home/help", "help"),
             ("home/frightens", "frightens"),
             ("home/person", "person"),
+            ("home/needs", "needs"),
+            ("home/rhythm", "rhythm"),
             *((listen,) if turn.desk.recordings.any_in(turn.language) else ()),
             ("home/language", "language"),
             *((("home/phone", "phone"),) if turn.profile.enrolled_at is not None else ()),
@@ -72,6 +74,7 @@ def help_screen(turn: Turn) -> None:
             ("help/language", "language"),
             ("help/back", "home"),
         ),
+        purpose="help",
     )
 
 
@@ -182,14 +185,15 @@ def recheck(turn: Turn) -> None:
     )
 
 
+PAUSES = (("pause/days", 3), ("pause/week", 7), ("pause/two-weeks", 14), ("pause/month", 30))
+"""Label and days."""
+
+
 def pause(turn: Turn) -> None:
     """How long a pause is good."""
     turn.send(
         turn.text("pause/text"),
-        tuple(
-            (turn.button(key, "pause", str(days).encode()),)
-            for key, days in (("pause/week", 7), ("pause/two-weeks", 14), ("pause/month", 30))
-        )
+        tuple((turn.button(key, "pause", str(days).encode()),) for key, days in PAUSES)
         + rows(turn, ("pause/none", "home")),
     )
 
