@@ -11,11 +11,9 @@ from typing import Literal
 
 from bot.clock import Clock
 from bot.effects import (
-    drills,
     escalations,
     farewells,
     habits,
-    holding,
     jottings,
     late,
     people,
@@ -23,14 +21,13 @@ from bot.effects import (
     runs,
     talks,
 )
-from bot.jobs import digests
+from bot.jobs import digests, ladder
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
 from bot.turns import screens
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn, about_nobody, shadow
-from flows.drills import month_after
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import is_of_age, local_day
@@ -314,30 +311,6 @@ def _lapse(turn: Turn, fire: Fire) -> None:
     renewals.lapse(turn)
 
 
-def _rung(turn: Turn, fire: Fire) -> None:
-    if turn.escalation is not None:
-        escalations.rung_due(turn, turn.escalation)
-
-
-def _promise(turn: Turn, fire: Fire) -> None:
-    if turn.escalation is not None:
-        holding.promise_due(turn, turn.escalation)
-
-
-def _look(turn: Turn, fire: Fire) -> None:
-    """A closed crisis or distress is looked at a second time."""
-    if turn.about is not None:
-        holding.look_due(turn, turn.about)
-
-
-def _drill(turn: Turn, fire: Fire) -> None:
-    """Asked for on the command line, or the day of the month has come."""
-    drills.start(turn, by="operator" if fire.subject == drills.ASKED else "program")
-    day = turn.desk.organisation.drill_day
-    if fire.subject == drills.MONTHLY and day:
-        turn.fire("drill", month_after(day, turn.now), subject=drills.MONTHLY)
-
-
 WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "check-in": _check_in,
     "re-offer": _re_offer,
@@ -345,10 +318,10 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "enrolment": _cards_idle,
     "help": _help_untouched,
     "re-check": _re_check,
-    "rung": _rung,
-    "promise": _promise,
-    "look": _look,
-    "drill": _drill,
+    "rung": ladder.rung,
+    "promise": ladder.promise,
+    "look": ladder.look,
+    "drill": ladder.drill,
     "silence": _silence,
     "renewal": _renewal,
     "closing": _closing,
