@@ -1,7 +1,8 @@
 """Writes the distress report: how well the detector hears, on labelled messages.
 
 `python -m bench.distress_report --split tune` (a model that has not seen `tune` judges it) or
-`--split locked` (the shipped model, which has not seen `locked`). It alone may read `locked/`, and prints no message of it.
+`--split locked` (the shipped model, which has not seen `locked`). It alone may read `locked/`, and
+prints no message of it.
 """
 
 import argparse

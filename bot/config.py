@@ -56,8 +56,8 @@ class Config:
     """The root key; unset: the credential `alongside-root` of the service, else in the home."""
     passphrase_file: Path | None = None
     """Its first line opens a root key that lies under a passphrase; unset: asked for."""
-    copies: Path = Path()
-    """Where the daily copies go."""
+    copies: Path | None = None
+    """Where the daily copies go; unset: a folder of the home."""
     time_scale: float = 1.0
     time_start: str = ""
     rate_per_second: float = 30.0
@@ -71,6 +71,11 @@ class Config:
     def public_api(self) -> bool:
         """Whether real people are behind the API, however its address is spelt."""
         return (urlsplit(self.api_url).hostname or "").rstrip(".") == PUBLIC_HOST
+
+    @property
+    def copies_folder(self) -> Path:
+        """Where the daily copies of the data go."""
+        return self.copies or self.home / "copies"
 
     @property
     def ring_file(self) -> Path:
@@ -186,7 +191,7 @@ def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
             text(settings, "key_file", str(credential() or home / "root.key"))
         ).expanduser(),
         "passphrase_file": _path(text(settings, "passphrase_file", "")),
-        "copies": _path(text(settings, "copies", "")) or home / "copies",
+        "copies": _path(text(settings, "copies", "")),
         "time_scale": number(settings, "time_scale", 1.0),
         "time_start": text(settings, "time_start", ""),
         "rate_per_second": number(settings, "rate_per_second", 30.0),

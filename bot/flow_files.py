@@ -1,5 +1,6 @@
 """Flow files of an editor: read, checked, compared, written. Publishes nothing."""
 
+import dataclasses
 import difflib
 import functools
 import io
@@ -18,6 +19,7 @@ from flows.bundle import text_keys
 from flows.definition import EnterFlow, Flow
 from flows.errors import FlowError, Issue
 from flows.inspect import inspect
+from flows.programme_file import read_programme
 from flows.reading import Marks, read_marked
 from flows.tree import text_of
 
@@ -53,7 +55,8 @@ class FlowFiles:
 
 def read_files(paths: Sequence[Path]) -> FlowFiles:
     """Read and inspect these files and folders (none: the shipped flows). Raises Refusal."""
-    return read_texts(_named(paths) if paths else _shipped_sources())
+    found = read_texts(_named(paths) if paths else _shipped_sources())
+    return dataclasses.replace(found, issues=sorted({*found.issues, *_of_programmes(paths)}))
 
 
 def read_texts(sources: dict[str, bytes]) -> FlowFiles:
@@ -174,6 +177,20 @@ def _shipped_sources() -> dict[str, bytes]:
         for entry in sorted(folder.iterdir(), key=lambda one: one.name)
         if entry.name.endswith(".yaml") and entry.name not in NOT_FLOWS
     }
+
+
+def _of_programmes(paths: Sequence[Path]) -> list[Issue]:
+    """What is wrong in programme files among the named ones; the shipped one has its test."""
+    found: list[Issue] = []
+    for path in paths:
+        for one in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
+            if one.name not in NOT_FLOWS or not one.is_file():
+                continue
+            try:
+                read_programme(text_of(one.read_bytes(), name=str(one)), name=str(one))
+            except FlowError as error:
+                found += error.issues
+    return found
 
 
 def _named(paths: Sequence[Path]) -> dict[str, bytes]:

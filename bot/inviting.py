@@ -6,6 +6,7 @@ from typing import get_args
 
 from bot.refusal import Refusal, unknown_word
 from flows.beneficiary import Beneficiary
+from flows.fires import Fire
 from flows.ids import StaffId
 from flows.staff import Role, Staff
 from locales.errors import UnknownLanguageError
@@ -28,7 +29,7 @@ def known_language(asked: str) -> str:
         raise unknown_word("language", asked, tuple(TONGUES)) from None
 
 
-def new_staff(name: str, role: str, *, language: str, zone: str) -> Staff:
+def new_staff(name: str, role: str, *, language: str, zone: str, country: str = "") -> Staff:
     """A member of staff who has not joined yet. Raises Refusal."""
     shown = " ".join(name.split())
     if not shown or len(shown) > _LONGEST_NAME or not shown.isprintable():
@@ -43,6 +44,7 @@ def new_staff(name: str, role: str, *, language: str, zone: str) -> Staff:
         role=found,
         language=known_language(language) if language else "en",
         zone=zone,
+        country=country,
     )
 
 
@@ -68,6 +70,10 @@ def person_changes(person: Beneficiary, code: str | None, now: dtm.datetime) -> 
     changes.audit.append(_line(now, "case.enrolled", target))
     if code is not None:
         changes.invitations.append(invitation(target, code, now))
+    else:
+        # without a phone of their own nothing else begins the reminders of their talks
+        first = Fire(id=secrets.token_hex(8), due=now, kind="review", subject=person.id)
+        changes.fires.append(first)
     return changes
 
 

@@ -14,6 +14,8 @@ Address = Literal["formal", "informal"]
 Adult = Literal["guardian", "social-work", "court"]
 Cadence = Literal["more", "usual", "less", "on-request"]
 """The person's own wish; `on-request`: only when they write."""
+Kept = Literal["all", "no-answers", "nothing"]
+"""The person's own choice at the end: a way back, no answers, or nothing at all."""
 
 
 class Recent(msgspec.Struct, frozen=True, array_like=True):
@@ -32,6 +34,44 @@ class SafeWindow(msgspec.Struct, frozen=True, kw_only=True):
     """ISO weekdays minus one: Monday is 0."""
     start: dtm.time = dtm.time(10)
     end: dtm.time = dtm.time(19)
+
+
+class Talk(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker speaks with the person through this chat; the program is silent meanwhile."""
+
+    holder: StaffId
+    since: dtm.datetime
+    last: dtm.datetime
+    """The worker's last word: after some quiet hours the program takes the talk back."""
+    told: bool = False
+    """The person was told, since that word, that theirs was passed on."""
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True):
+    """One person is offered to a colleague."""
+
+    to: StaffId
+    by: StaffId
+    at: dtm.datetime
+
+
+class Referral(msgspec.Struct, frozen=True, kw_only=True):
+    """Another service was offered; nothing goes there without the person's own yes."""
+
+    kind: str
+    """One of the eleven kinds of help (flows.rules_matrix)."""
+    by: StaffId
+    asked: dtm.date
+    answer: Literal["", "yes", "no"] = ""
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker's short note; it goes by itself."""
+
+    by: StaffId
+    day: dtm.date
+    until: dtm.date
+    text: str
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +173,40 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Staff with a conflict of interest: they see nothing of this person and are never paged."""
     goal: bool = False
     """A small wish was named: the next check-in may ask how it went."""
+    talk: Talk | None = None
+    """A worker holds the talk; None: the program does."""
+    words_wait: int = 0
+    """Messages of a worker that wait until the person opens them."""
+    offered: dtm.datetime | None = None
+    """When a harmless line last said that something waits."""
+    hand_over: HandOver | None = None
+    """A colleague was asked to take over and has not answered yet."""
+    complaint: dtm.datetime | None = None
+    """A word about how people are treated here: for the supervisor alone."""
+    extra: dtm.date | None = None
+    """A day on which the worker wants one more check-in."""
+    verified: dict[str, tuple[int, int]] = {}
+    """Domain -> what the worker has seen: level 0 (well) to 2, and the ordinal of the day."""
+    referrals: tuple[Referral, ...] = ()
+    notes: tuple[Note, ...] = ()
+    wellbeing_day: int | None = None
+    """Ordinal of the day on which WHO-5 was offered last, whatever came of it."""
+    wellbeing_open: bool = False
+    """It was offered, and neither finished nor declined yet."""
+    own_programme: str = ""
+    """What differs for this person alone: sections of a programme file as JSON; empty: nothing."""
+    extended: tuple[dtm.datetime, dtm.date] | None = None
+    """(when it was said, end before it): beyond that end only a yes given since then counts."""
+    household: str = ""
+    """Random mark shared by linked family members; it opens no view of each other."""
+    kept: Kept = "all"
+    """What the person chose about what is held when the months are over."""
+    change_told: str = ""
+    """The newest `you told us, this changed` that this person was shown."""
+    here: int | None = None
+    """The step of a check-in on a caseworker's phone that is under way; None: none is."""
+    before_move: Status | None = None
+    """Set while a new phone is awaited: the status to which its code brings them back."""
 
 
 class Beneficiary(msgspec.Struct, frozen=True, kw_only=True):

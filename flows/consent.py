@@ -12,7 +12,9 @@ Scope = Literal["contact", "keep", "show", "count", "words"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 """In the order in which the switches stand on the screen."""
 
-How = Literal["switches", "stop", "return", "staff", "lapse", "renewal", "block", "erase"]
+How = Literal[
+    "switches", "stop", "return", "staff", "lapse", "renewal", "block", "erase", "assent"
+]
 
 TRIGGERED_WINDOW = dtm.timedelta(minutes=30)
 """Without `contact`, nothing goes out that the person did not trigger within this time."""

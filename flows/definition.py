@@ -158,7 +158,7 @@ class End(Base, frozen=True, kw_only=True, tag_field="kind", tag="end"):
     """Ends this flow. `outcome` tells the shell what to plan next."""
 
     id: Name
-    outcome: Literal["done", "later", "not-today", "declined", "handed-over"] = "done"
+    outcome: Literal["done", "later", "not-today", "declined", "handed-over", "closed"] = "done"
 
 
 Node = Say | Ask | Branch | SetField | ConsentSwitches | RaiseSignal | EnterFlow | End

@@ -3,9 +3,10 @@
 import datetime as dtm
 from collections.abc import Callable, Mapping
 
+import msgspec
 from msgspec.structs import replace
 
-from flows.beneficiary import Profile, SafeWindow
+from flows.beneficiary import Kept, Profile, SafeWindow
 from flows.phone import PICTURES
 
 LANGUAGES = (
@@ -34,6 +35,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "voice": ("listen", "read"),
     "window_days": tuple(WINDOW_DAYS),
     "window_hours": tuple(WINDOW_HOURS),
+    "kept": ("all", "no-answers", "nothing"),
 }
 """Field name -> allowed values. Inspect refuses all others."""
 
@@ -45,7 +47,7 @@ def is_allowed(field: str, value: str) -> bool:
 
 def fields_of(profile: Profile) -> dict[str, str]:
     """The profile as a flow may read it. What was never asked is missing."""
-    found: dict[str, str] = {"address": profile.address}
+    found: dict[str, str] = {"address": profile.address, "kept": profile.kept}
     found["voice"] = "listen" if profile.listens else "read"
     if profile.language is not None:
         found["language"] = profile.language
@@ -92,4 +94,5 @@ _SETTERS: Mapping[str, Callable[[Profile, str], Profile]] = {
     "voice": lambda profile, value: replace(profile, listens=value == "listen"),
     "window_days": _days,
     "window_hours": _hours,
+    "kept": lambda profile, value: replace(profile, kept=msgspec.convert(value, Kept)),
 }

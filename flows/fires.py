@@ -19,6 +19,13 @@ FireKind = Literal[
     "silence",
     "renewal",
     "lapse",
+    "talk-opener",
+    "talk-quiet",
+    "note",
+    "digest",
+    "review",
+    "farewell",
+    "shutdown",
     "look",
     "drill",
 ]
@@ -35,7 +42,7 @@ class Fire(msgspec.Struct, frozen=True, kw_only=True):
     due: dtm.datetime
     kind: FireKind
     subject: str
-    """A beneficiary id or an escalation id, by kind."""
+    """A beneficiary id, an escalation id or (for a digest) a staff id, by kind."""
     version: int = 0
     lease_until: dtm.datetime | None = None
     fence: int = 0

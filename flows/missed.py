@@ -37,9 +37,10 @@ def judge(
 ) -> Step:
     """The step of the table for this phase, these misses and this silence.
 
-    A pause of the person's own, a stop and every other way of being away are no silence.
+    A pause of the person's own, a stop and every other way of being away are no silence. A yes
+    that ran out in a silence does not end it: nobody has heard from the person since.
     """
-    if status != "active" or profile.silent_from is None or not profile.missed:
+    if status not in ("active", "lapsed") or profile.silent_from is None or not profile.missed:
         return NOTHING
     table = table_for(profile, now=now, programme=programme)
     silent = now - profile.silent_from
@@ -87,7 +88,7 @@ def is_near(profile: Profile, *, now: dtm.datetime, rules: Missed) -> bool:
     if profile.last_threat is not None and now - profile.last_threat <= within:
         return True
     day = local_day(profile, now)
-    return any(-1 <= (day - date).days <= rules.near_days for date in profile.dates)
+    return any(-2 <= (day - date).days <= rules.near_days for date in profile.dates)
 
 
 def distress_after(

@@ -17,6 +17,9 @@ from flows.beneficiary import Phase, Profile
 MAX_GAP = 31
 """Days between two questions about safety at most, until the programme ends (practice, M7)."""
 
+BEFORE, AFTER = 2, 3
+"""Days around an important date: one check-in before it, one in its evening, one after it."""
+
 Count = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Positive = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Few = Annotated[int, msgspec.Meta(ge=0, le=2)]
@@ -140,6 +143,7 @@ class Retention(Part, frozen=True, kw_only=True):
     chat_hours: Annotated[int, msgspec.Meta(ge=1, le=47)] = 24
     erased_line_days: Annotated[int, msgspec.Meta(ge=1, le=7)] = 7
     way_back_months: Annotated[int, msgspec.Meta(ge=0, le=6)] = 3
+    audit_months: Annotated[int, msgspec.Meta(ge=12, le=60)] = 24
 
 
 CADENCE: tuple[Span, ...] = (
@@ -219,6 +223,17 @@ def phase_begun(profile: Profile, day: dtm.date, programme: Programme = SHIPPED)
         return profile.phase_since
     found = add_months(profile.started, programme.phases.begins(phase_on(profile, day, programme)))
     return min(found, max(day, profile.started))
+
+
+MINORS = ("teen", "child")
+"""Whoever is one of these needs an authorised adult, who never sees an answer."""
+
+
+def is_of_age(profile: Profile, today: dtm.date) -> bool:
+    """Whether somebody enrolled as a minor has turned eighteen: from here their own yes counts."""
+    if profile.audience not in MINORS or profile.turns_18 is None:
+        return False
+    return today >= dtm.date.fromisoformat(f"{profile.turns_18}-01")
 
 
 def ends_on(profile: Profile, programme: Programme = SHIPPED) -> dtm.date:

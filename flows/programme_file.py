@@ -22,27 +22,37 @@ _REMEDY: Mapping[str, str] = {
 }
 
 
-def read_programme(source: str, *, name: str) -> Programme:
-    """The programme that this YAML text describes; what it leaves out is as shipped.
+def read_programme(source: str, *, name: str, base: Programme = SHIPPED) -> Programme:
+    """The programme that this YAML text describes; what it leaves out is as in `base`.
 
     Raises FlowError with every mistake and its place; nothing is half-applied.
     """
+    return read_marked(source, name=name, base=base)[0]
+
+
+def read_marked(source: str, *, name: str, base: Programme = SHIPPED) -> tuple[Programme, Tree]:
+    """The same, and where everything stands."""
     tree = tree_of(source, name=name)
     if not isinstance(tree.value, dict):
         text = "a programme file is a list of `key: value` lines: begin with `spec: 1`"
         raise FlowError([tree.issue((), "shape", text)])
     issues = list(_shape(tree))
     if not issues:
-        programme = msgspec.convert(_whole(tree.value), Programme)
+        programme = over(base, tree.value)
         issues = list(_sense(tree, programme))
         if not issues:
-            return programme
+            return programme, tree
     raise FlowError(sorted(set(issues)))
 
 
-def _whole(value: Mapping[str, Any]) -> dict[str, Any]:
-    """What the file says over what ships; sections are merged key by key, lists replaced."""
-    merged: dict[str, Any] = msgspec.to_builtins(SHIPPED)
+def over(base: Programme, value: Mapping[str, Any]) -> Programme:
+    """The programme with these sections over it. Raises msgspec.ValidationError."""
+    return msgspec.convert(_whole(value, base), Programme)
+
+
+def _whole(value: Mapping[str, Any], base: Programme = SHIPPED) -> dict[str, Any]:
+    """What the file says over the base; sections are merged key by key, lists replaced."""
+    merged: dict[str, Any] = msgspec.to_builtins(base)
     for key, own in value.items():
         merged[key] = _over(merged.get(key), own)
     return merged

@@ -5,9 +5,17 @@ from typing import Literal
 
 from flows.beneficiary import Profile
 from flows.consent import Consent
-from flows.programme import SHIPPED, Programme, add_months, ends_on, local_day
+from flows.programme import (
+    MINORS,
+    SHIPPED,
+    Programme,
+    add_months,
+    ends_on,
+    is_of_age,
+    local_day,
+)
 
-Why = Literal["phase", "year", "adult", "silence"]
+Why = Literal["adult", "extension", "phase", "year", "silence"]
 
 
 def renewal_due(
@@ -15,6 +23,8 @@ def renewal_due(
 ) -> Why | None:
     """Why a new yes is due now, or None."""
     today = local_day(profile, now)
+    if is_of_age(profile, today):
+        return "adult"
     silent = dtm.timedelta(days=programme.renewal.after_silence_days)
     since = profile.silent_from
     if since is not None and now - since >= silent and consent.at < since:
@@ -41,18 +51,13 @@ def _days(profile: Profile, consent: Consent, programme: Programme) -> list[tupl
     if programme.renewal.at_phase_change and profile.phase_override is None:
         begins = (add_months(profile.started, m) for m, _ in programme.phases.until())
         found += [(day, "phase") for day in begins if given < day < end]
-    if profile.turns_18 is not None:
+    if profile.turns_18 is not None and profile.audience in MINORS:
         found.append((dtm.date.fromisoformat(f"{profile.turns_18}-01"), "adult"))
-    return [(day, why) for day, why in found if day > given]
+    if profile.extended is not None and consent.at < profile.extended[0]:
+        found.append((max(profile.extended[1], given + dtm.timedelta(days=1)), "extension"))
+    return [(day, why) for day, why in found if day > given or why == "adult"]
 
 
 def lapses(profile: Profile, consent: Consent) -> bool:
     """Whether the yes that was asked for did not come: the newest is older than the question."""
     return profile.renewal_asked is not None and consent.at < profile.renewal_asked
-
-
-def of_age(profile: Profile, today: dtm.date) -> bool:
-    """Whether somebody enrolled as a minor has turned eighteen: from here their own yes counts."""
-    return profile.turns_18 is not None and today >= dtm.date.fromisoformat(
-        f"{profile.turns_18}-01"
-    )

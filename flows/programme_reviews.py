@@ -4,6 +4,7 @@ import datetime as dtm
 
 from flows.beneficiary import Profile
 from flows.programme import (
+    MINORS,
     SHIPPED,
     Programme,
     Wellbeing,
@@ -11,6 +12,7 @@ from flows.programme import (
     phase_begun,
     phase_on,
 )
+from flows.who5 import LOW
 
 WEEK = dtm.timedelta(days=7)
 
@@ -29,9 +31,27 @@ def next_review(
     return next((day for day in reviews_of(profile, programme) if day >= today), None)
 
 
+def reminder_on(
+    profile: Profile, after: dtm.date, programme: Programme = SHIPPED
+) -> dtm.date | None:
+    """The next day after this one on which the contact person is reminded; None: no more.
+
+    Of a talk, and of somebody who turns eighteen.
+    """
+    days = [*reviews_of(profile, programme)]
+    if profile.turns_18 is not None and profile.audience in MINORS:
+        days.append(dtm.date.fromisoformat(f"{profile.turns_18}-01"))
+    return min((day for day in days if day > after), default=None)
+
+
+def low_at_review(profile: Profile) -> bool:
+    """Whether the last WHO-5 is a concern for the next talk; it is no push of its own."""
+    return profile.wellbeing is not None and profile.wellbeing[1] <= LOW
+
+
 def wellbeing_due(profile: Profile, day: dtm.date, programme: Programme = SHIPPED) -> bool:
-    """Whether WHO-5 may be offered on this day: adults alone, by phase and distance."""
-    if profile.audience != "adult":
+    """Whether WHO-5 may be offered on this day: grown-up people alone, by phase and distance."""
+    if profile.audience not in ("adult", "family"):
         return False
     phase = phase_on(profile, day, programme)
     rule = next((one for one in programme.wellbeing if one.phase == phase), None)
@@ -42,9 +62,11 @@ def wellbeing_due(profile: Profile, day: dtm.date, programme: Programme = SHIPPE
 
 
 def _long_enough(profile: Profile, rule: Wellbeing, day: dtm.date, *, begun: dtm.date) -> bool:
-    if profile.wellbeing is None:
+    days = [profile.wellbeing_day, profile.wellbeing[0] if profile.wellbeing else None]
+    last_day = max((day for day in days if day is not None), default=None)
+    if last_day is None:
         return True
-    last = dtm.date.fromordinal(profile.wellbeing[0])
+    last = dtm.date.fromordinal(last_day)
     if rule.every_weeks is None:
         return last < begun
     return day - last >= WEEK * rule.every_weeks

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from flows import cadence
 from flows.beneficiary import Audience, Phase, Profile
-from flows.programme import SHIPPED, Programme, local_day, phase_on
+from flows.programme import AFTER, BEFORE, SHIPPED, Programme, local_day, phase_on
 
 When = Literal["every", "turn", "carer", "works", "learns", "window", "branch", "once"]
 ONCE = 0
@@ -229,8 +229,8 @@ def _last(profile: Profile, question: str) -> str | None:
 
 
 def in_date_window(profile: Profile, day: dtm.date) -> bool:
-    """Whether an important date is near: the day before, the day itself, the day after."""
-    return any(abs((day - date).days) <= 1 for date in profile.dates)
+    """Whether an important date is near: from two days before it to three days after it."""
+    return any(-BEFORE <= (day - date).days <= AFTER for date in profile.dates)
 
 
 def _due_in_window(profile: Profile, question: str, day: dtm.date) -> bool:

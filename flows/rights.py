@@ -20,6 +20,7 @@ Act = Literal[
     "case.show",
     "case.answers",
     "case.hand-over",
+    "hand-over.accept",
     "case.bar",
     "case.erase",
     "case.plan",
@@ -86,6 +87,8 @@ _TABLE: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
     "case.show": _row(_NEAR, _ALL, _ALL),
     "case.answers": _row(_NEAR, _NEAR, _PAGED),
     "case.hand-over": _row(_LEADS, _ALL, _ALL),
+    # Whose offer it is stands in the person's own record.
+    "hand-over.accept": _EVERYONE,
     "case.bar": _row(_NOBODY, _ALL, _ALL),
     "case.erase": _row(_NOBODY, _ALL, _ALL),
     "case.plan": _row(_NEAR, _NEAR, _NOBODY),
@@ -95,7 +98,7 @@ _TABLE: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
     "case.staff-phone": _row(_LEADS, _SUPERVISED, _NOBODY),
     "talk.hold": _row(_NEAR, _NEAR, _PAGED),
     # What somebody says about their worker is for the supervisor alone, never for the worker.
-    "complaint.read": _row(_NOBODY, _ALL, _NOBODY),
+    "complaint.read": _row(_NOBODY, _ALL, _ALL),
     "enrol.add": _EVERYONE,
     "enrol.again": _row(_LEADS, _ALL, _ALL),
     "digest.read": _EVERYONE,

@@ -14,6 +14,8 @@ from flows.severity import REASON_WORDS, ReasonWord
 
 KEPT_DAYS = 90
 """The longest look back of any rule."""
+ABOUT_STAFF = "about-staff"
+"""The rule whose signal goes to the supervisor and to nobody else."""
 SKIP = "~skip"
 """Stands in the history where safety was skipped: three in a row mean something."""
 MOOD: Mapping[str, int] = {"very-good": 0, "good": 1, "so-so": 2, "bad": 3, "very-bad": 4}
@@ -38,7 +40,6 @@ CONCERNS: Mapping[tuple[str, str], ReasonWord] = {
     ("PEOPLE-2", "bad"): "people",
     ("PEOPLE-3", "yes"): "people",
     ("HELP-1", "no"): "help",
-    ("HELP-3", "no"): "help",
     ("PLANS-3", "no"): "people",
 }
 """Answers that are a concern by themselves, with their reason word."""
@@ -224,10 +225,12 @@ def _no_way_on(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | 
 
 
 def _near_date(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:
-    """Around an important date a low mood weighs more."""
-    if not who.near_date or (answer.question, answer.choice) != ("MIND-1", "very-bad"):
+    """Around an important date every concern about mood weighs more."""
+    if not who.near_date:
         return None
-    return Signal(level="distress", reason="mood", rule="near-date")
+    twice = _twice(history, answer, who)
+    low = concern_of(answer) == "mood" or (twice is not None and twice.reason == "mood")
+    return Signal(level="distress", reason="mood", rule="near-date") if low else None
 
 
 def _for_whom(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:
@@ -243,10 +246,10 @@ def _for_whom(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | N
 
 
 def _about_staff(history: Sequence[Recent], answer: Recent, who: Who) -> Signal | None:
-    """Whether people were kind is not for the caseworker alone to read."""
+    """Whether people are kind here is not for the caseworker to read; no other rule uses it."""
     if (answer.question, answer.choice) != ("HELP-3", "no"):
         return None
-    return Signal(level="concern", reason="help", rule="about-staff", supervisor=True)
+    return Signal(level="concern", reason="help", rule=ABOUT_STAFF, supervisor=True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -11,7 +11,17 @@ from flows import cadence
 from flows.beneficiary import Profile, SafeWindow, Status
 from flows.consent import Consent
 from flows.holidays_of import is_holiday
-from flows.programme import SHIPPED, Programme, ends_on, local_day, phase
+from flows.programme import (
+    AFTER,
+    BEFORE,
+    MINORS,
+    SHIPPED,
+    Programme,
+    ends_on,
+    is_of_age,
+    local_day,
+    phase,
+)
 
 __all__ = [
     "Decision",
@@ -138,7 +148,8 @@ def decide(
 ) -> Decision:
     """Whether what is due goes out now; `wanted`: the person asked for it (`a little later`).
 
-    `closing`: the one question at the end of the months, which needs no yes given after it.
+    `closing`: a question about the yes itself (the end of the months, the eighteenth birthday),
+    which waits for no yes.
     After an outage whatever was due once or often is one send or one later time.
     """
     if status not in ("active", "paused"):
@@ -159,7 +170,10 @@ def decide(
 
 def _passes(*, wanted: bool, closing: bool) -> tuple[str, ...]:
     """Reasons for silence that do not hold for what the person asked for, and for the end."""
-    return (*(("on-request",) if wanted or closing else ()), *(("aftercare",) if closing else ()))
+    return (
+        *(("on-request",) if wanted or closing else ()),
+        *(("aftercare", "of-age") if closing else ()),
+    )
 
 
 def _wait(
@@ -212,8 +226,8 @@ def _planned(
 
 
 def _date_days(profile: Profile, first: dtm.date) -> list[dtm.date]:
-    """Days around important dates: the day before, the day itself, the day after."""
-    days = (date + _DAY * n for date in profile.dates for n in (-1, 0, 1))
+    """Days around important dates: two days before, the day itself, three days after."""
+    days = (date + _DAY * n for date in profile.dates for n in (-BEFORE, 0, AFTER))
     return [day for day in days if day >= first]
 
 
@@ -254,6 +268,10 @@ def _never(
         return "not-enrolled"
     if profile.phone_seen and not profile.picture:
         return "phone-seen"
+    if profile.audience in MINORS and profile.adult is None:
+        return "no-adult"
+    if is_of_age(profile, local_day(profile, now)):
+        return "of-age"
     if profile.held_since is not None:
         return "held"
     if not profile.window.days:
@@ -269,6 +287,8 @@ def _is_over(
     profile: Profile, day: dtm.date, consent: Consent | None, programme: Programme
 ) -> bool:
     """Whether the months are over and no yes was given since: nothing comes after them then."""
+    if _is_extended_only(profile, day, consent):
+        return True
     end = ends_on(profile, programme)
     after = day >= end or profile.phase_override == "aftercare"
     if not after:
@@ -278,6 +298,14 @@ def _is_over(
     since = profile.phase_since if profile.phase_override == "aftercare" else end
     given = local_day(profile, consent.at)
     return given < min(since or end, end)
+
+
+def _is_extended_only(profile: Profile, day: dtm.date, consent: Consent | None) -> bool:
+    """Whether the months were made longer, and no yes was given since that was said."""
+    if profile.extended is None:
+        return False
+    said, end = profile.extended
+    return day >= end and (consent is None or consent.at < said)
 
 
 def _free_from(profile: Profile, now: dtm.datetime) -> dtm.datetime:

@@ -55,3 +55,17 @@ class Staff(msgspec.Struct, frozen=True, kw_only=True):
     writing_to: str | None = None
     """Beneficiary id whose next words from this worker are passed on; None: nobody."""
     writing_until: dtm.datetime | None = None
+    writing_kind: Literal["talk", "note"] = "talk"
+    """What the next words are: for the person, or a note about them."""
+    viewing: str | None = None
+    """Beneficiary id whose words this chat shows as they come; None: nobody's."""
+    view_until: dtm.datetime | None = None
+    """The view closes by itself then; every act in the talk keeps it open."""
+    digest_hour: int = 9
+    """Local hour of the one digest of a working day."""
+    digest_next: dtm.datetime | None = None
+    """When the next one is planned; any other wake-up of it does nothing."""
+    conduct: str = ""
+    """Version of the code of conduct that was accepted; empty: none yet."""
+    reduced: bool = False
+    """An admin said that few people are here now: what works is said honestly until it ends."""

@@ -86,5 +86,42 @@ EVERYDAY: tuple[Sentence, ...] = (
     say(
         "talk/from", "{worker}: {words}", "A worker's own words. Only the punctuation may change."
     ),
+    say("talk/here", "{worker} is here. Messages are read at these hours: {hours}."),
+    say("talk/here-any", "{worker} is here."),
+    say("talk/passed", "Passed on to {worker}.", "The person's own words went to the worker."),
+    say(
+        "talk/passed-off",
+        "It was passed on. {worker} reads again: {when}.",
+        "{when} is like Monday, 9:00.",
+    ),
+    button("talk/end", "End the talk"),
+    say("talk/no-words", "Your own words are not passed on, as you chose."),
+    button("talk/words-on", "Pass my words on"),
+    say("talk/words-are-on", "From now on your words reach {worker}."),
+    say(
+        "handover/meet",
+        "From {old}: {worker} goes on from here. You can choose.",
+        "A change of the contact person. {old} and {worker} are screen names.",
+    ),
+    say(
+        "refer/ask",
+        "May {worker} ask another service for you? It is about: {kind}",
+        "{kind} is a kind of help such as A doctor or medicine.",
+    ),
+    button("refer/yes", "Yes, please"),
+    button("refer/no", "No, not now"),
+    say("refer/thanks-yes", "Thank you. Nothing else about you is passed on."),
+    say("refer/thanks-no", "Thank you. Nothing is passed on."),
+    say("handover/new", "From now on {worker} is here for you. You can choose."),
+    button("handover/good", "That is fine"),
+    button("handover/other", "Somebody else, please"),
+    say("handover/thanks", "Thank you for saying so."),
+    say("handover/choose", "Who would be good for you?", "Above buttons with screen names."),
+    say("handover/passed", "Thank you. It was passed on."),
+    say(
+        "handover/chosen",
+        "{worker} has been asked. Until then {now} is here.",
+        "{worker} and {now} are screen names.",
+    ),
     say("talk/closed", "This is closed now. You can write here at any time."),
 )

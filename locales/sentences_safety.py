@@ -46,6 +46,12 @@ SAFETY: tuple[Sentence, ...] = (
         safety=True,
     ),
     say(
+        "help/few",
+        "Few people are here now. Danger is passed on at any hour, answers may take longer.",
+        "Shown while the organisation works with few people.",
+        safety=True,
+    ),
+    say(
         "help/text-any",
         "Messages here are passed on. Right now, perhaps nobody is reading.",
         "Shown where the organisation has not said its hours.",
@@ -160,6 +166,7 @@ SAFETY: tuple[Sentence, ...] = (
     say("mydata/count-off", "Your answers are in no figures outside.", safety=True),
     say("mydata/words", "Your own words and voice are passed on to {worker}.", safety=True),
     say("mydata/words-off", "Your own words and voice are not kept.", safety=True),
+    say("mydata/notes", "Short notes by {worker}, each for 90 days at most.", safety=True),
     say("mydata/never", "Your name, home address and story are not held here.", safety=True),
     say("mydata/yours", "You can change it or delete it at any time.", safety=True),
     say(

@@ -74,6 +74,12 @@ async def withdraw(
         await connection.execute(_DELETE, {"ids": listed(gone)})
 
 
+async def clear(connection: AsyncConnection, people: Sequence[BeneficiaryId]) -> None:
+    """Remove every answer of each of these people."""
+    for person in people:
+        await connection.execute(_DELETE_OF, {"key": person})
+
+
 @eraser("answers")
 async def erase(connection: AsyncConnection, _vault: Vault, person: BeneficiaryId) -> None:
     """Remove every answer."""

@@ -104,6 +104,7 @@ async def commit(
     await escalations.save(connection, vault, changes.escalations)
     await consents.append(connection, vault, changes.consents)
     await sessions.save(connection, vault, changes.sessions)
+    await answers.clear(connection, changes.answers_cleared)
     await answers.withdraw(connection, vault, changes.answers_withdrawn)
     await answers.add(connection, vault, changes.answers)
     await _wake(connection, changes, writing)

@@ -59,6 +59,8 @@ class Changes:
     answers: list[Answer] = field(default_factory=list)
     answers_withdrawn: list[tuple[BeneficiaryId, str]] = field(default_factory=list)
     """Removes the newest kept answer of this person to this question. Applied before `answers`."""
+    answers_cleared: list[BeneficiaryId] = field(default_factory=list)
+    """Every answer kept before of these people goes: their own choice."""
     fires: list[Fire] = field(default_factory=list)
     fires_done: list[str] = field(default_factory=list)
     fires_cancelled: list[tuple[str, FireKind]] = field(default_factory=list)

@@ -26,6 +26,7 @@ _BY_ID = _ALL.where(among(_C.id, "ids"))
 _OPEN_OF = _ALL.where(among(_C.person, "people"), _OPEN)
 _EVERY_OPEN = _ALL.where(_OPEN).order_by(_C.id)
 _OF_PERSON = _ALL.where(_C.person == sa.bindparam("who")).order_by(_C.id)
+_OF_NOBODY = _ALL.where(_C.person.is_(None)).order_by(_C.id)
 _VERSIONS = sa.select(_C.id, _C.version).where(among(_C.id, "ids")).with_for_update()
 _INSERT = sa.insert(ESCALATIONS)
 _SAVED = ("person", "version", "status", "rung", "due", "sealed")
@@ -57,6 +58,19 @@ async def every_open(connection: AsyncConnection, vault: Vault) -> list[Escalati
     """All that are not closed."""
     rows = (await connection.execute(_EVERY_OPEN)).all()
     return [one for _, one in await _all(vault, rows)]
+
+
+async def drills(connection: AsyncConnection, vault: Vault) -> list[Escalation]:
+    """Tests of the ladder, oldest first."""
+    rows = (await connection.execute(_OF_NOBODY)).all()
+    found = [one for _, one in await _all(vault, rows) if one.drill]
+    return sorted(found, key=lambda one: one.opened)
+
+
+async def every(connection: AsyncConnection, vault: Vault) -> list[Escalation]:
+    """All of them, in any state, oldest first; for figures."""
+    rows = (await connection.execute(_ALL.order_by(_C.id))).all()
+    return sorted((one for _, one in await _all(vault, rows)), key=lambda one: one.opened)
 
 
 async def of(connection: AsyncConnection, vault: Vault, person: BeneficiaryId) -> list[Escalation]:

@@ -4,7 +4,7 @@ Runs nothing.
 """
 
 import datetime as dtm
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,6 +33,13 @@ KINDS: dict[FireKind, int] = {
     "silence": 12,
     "renewal": 13,
     "lapse": 14,
+    "talk-opener": 41,
+    "talk-quiet": 42,
+    "note": 43,
+    "digest": 44,
+    "review": 15,
+    "farewell": 16,
+    "shutdown": 17,
     "look": 31,
     "drill": 32,
 }
@@ -56,6 +63,11 @@ _CLAIM = (
     .returning(*_C)
 )
 _NEXT = sa.select(_C.due_at).where(_FREE).order_by(_C.due_at).limit(1)
+_OF = (
+    sa.select(_C.subject, _C.kind, _C.due_at)
+    .where(among(_C.subject, "subjects"))
+    .order_by(_C.due_at)
+)
 _COUNT = sa.select(sa.func.count()).select_from(FIRES).where(_DUE)
 _DONE = sa.delete(FIRES).where(
     _C.id == sa.bindparam("key"),
@@ -97,6 +109,17 @@ async def count_due(connection: AsyncConnection, now: dtm.datetime) -> int:
     """How many fires are due, held ones too."""
     count: int = (await connection.execute(_COUNT, {"now": micros(now)})).scalar_one()
     return count
+
+
+async def of(
+    connection: AsyncConnection, subjects: Collection[str]
+) -> dict[tuple[str, FireKind], dtm.datetime]:
+    """(subject, kind) -> the earliest waiting fire of these subjects, held ones too."""
+    rows = (await connection.execute(_OF, {"subjects": listed(subjects)})).all()
+    found: dict[tuple[str, FireKind], dtm.datetime] = {}
+    for row in rows:
+        found.setdefault((row.subject, _KIND[row.kind]), instant(row.due_at))
+    return found
 
 
 async def finish(

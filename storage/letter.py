@@ -37,10 +37,13 @@ SPARED = frozenset({"delete", "answer"})
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What goes out, in the channel's neutral words. Sealed at rest."""
 
-    kind: Literal["send", "edit", "delete", "answer", "photo", "voice", "buttons", "second"]
+    kind: Literal[
+        "send", "edit", "delete", "answer", "photo", "voice", "buttons", "menu", "second"
+    ]
     chat: int
     text: str = ""
     rows: tuple[tuple[LetterButton, ...], ...] = ()
+    """Buttons; of a menu its commands (none: the menu is taken away)."""
     message_ids: tuple[int, ...] = ()
     """The message to edit, or the messages to delete."""
     query: str = ""

@@ -18,6 +18,7 @@ RANKS = {
     "send": SEND,
     "photo": SEND,
     "voice": SEND,
+    "menu": EDIT,
     "second": SEND,
 }
 """Codes on disk of what a letter does."""

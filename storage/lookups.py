@@ -1,6 +1,6 @@
 """Single questions to the memory, for commands, screens and reports. Changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -61,6 +61,10 @@ class Lookups(Seat):
         found = await self._read(lambda c, vault: staff.every(c, vault, self._staff))
         return list(found.values())
 
+    def known_staff(self) -> list[Staff]:
+        """Everybody as the last load saw them, without asking the database."""
+        return self._staff.known()
+
     async def find_staff(self, name: str) -> Staff | None:
         """Staff by screen name."""
         return await self._read(lambda connection, vault: staff.find(connection, vault, name))
@@ -78,6 +82,18 @@ class Lookups(Seat):
     async def open_escalations(self) -> list[Escalation]:
         """All that are not closed, also those whose person erased themselves."""
         return await self._read(escalations.every_open)
+
+    async def drills(self) -> list[Escalation]:
+        """Tests of the ladder, oldest first."""
+        return await self._read(escalations.drills)
+
+    async def every_escalation(self) -> list[Escalation]:
+        """All of them, in any state, drills too, oldest first; for figures."""
+        return await self._read(escalations.every)
+
+    async def rules_of(self, alerts: Collection[EscalationId]) -> dict[EscalationId, list[str]]:
+        """Which rules raised each of these escalations."""
+        return await self._read(lambda c, vault: signals.rules_of(c, vault, alerts))
 
     async def consent_history(self, person: BeneficiaryId) -> list[Consent]:
         """The whole ledger, oldest first."""
@@ -129,7 +145,9 @@ class Lookups(Seat):
 
         async def ask(connection: AsyncConnection, vault: Vault) -> Counts:
             levels = {"concern": 0, "distress": 0, "crisis": 0}
-            opened = await escalations.every_open(connection, vault)
+            opened = [
+                one for one in await escalations.every_open(connection, vault) if not one.drill
+            ]
             for one in opened:
                 levels[one.level] += 1
             return Counts(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.fires import Fire
+from flows.fires import Fire, FireKind
 from storage import fires, messages, outbox
 from storage.instants import real_micros
 from storage.keys import Vault
@@ -50,6 +50,12 @@ class Queues(Seat):
     async def count_fires_due(self, now: dtm.datetime) -> int:
         """How many fires are due, held ones too."""
         return await self._read(lambda connection, _: fires.count_due(connection, now))
+
+    async def timers_of(
+        self, subjects: Collection[str]
+    ) -> dict[tuple[str, FireKind], dtm.datetime]:
+        """(subject, kind) -> when the earliest waiting fire of these subjects is due."""
+        return await self._read(lambda connection, _: fires.of(connection, subjects))
 
     async def claim_letters(
         self, *, limit: int, real_now: float, lease_s: float = LEASE_S

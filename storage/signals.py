@@ -40,6 +40,7 @@ _DECODER = msgspec.json.Decoder(_Sealed)
 _WORDS = msgspec.json.Decoder(_Words)
 _C = SIGNALS.c
 _OF = sa.select(SIGNALS).where(_C.escalation == sa.bindparam("which"))
+_OF_ALL = sa.select(SIGNALS).where(among(_C.escalation, "ids"))
 _UNREAD = _OF.where(_C.words.is_not(None))
 _UNREAD_BY = sa.select(SIGNALS).where(_C.person == sa.bindparam("who"), _C.words.is_not(None))
 _INSERT = sa.insert(SIGNALS)
@@ -55,6 +56,18 @@ async def of(
 ) -> list[SignalRow]:
     """Every signal of an escalation, oldest first; words only where still there."""
     return await _all(vault, (await connection.execute(_OF, {"which": escalation})).all())
+
+
+async def rules_of(
+    connection: AsyncConnection, vault: Vault, escalations: Collection[EscalationId]
+) -> dict[EscalationId, list[str]]:
+    """Which rules raised each of these escalations; signals without a rule are left out."""
+    rows = (await connection.execute(_OF_ALL, {"ids": listed(escalations)})).all()
+    found: dict[EscalationId, list[str]] = {}
+    for one in await _all(vault, rows):
+        if one.rule:
+            found.setdefault(one.escalation, []).append(one.rule)
+    return found
 
 
 async def unread(

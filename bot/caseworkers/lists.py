@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.caseworkers import acts
-from bot.turns.desk import present
+from bot.caseworkers import person
+from bot.caseworkers.keyboard import token
+from bot.turns.turn import Row
+from flows.ids import StaffId
 from flows.rights import may
-from flows.severity import Severity
 from storage.changes import Scene
-from storage.letter import LetterButton
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
 
 MOST = 30
 """People in one message; the keyboard holds 100 buttons and a screen far fewer."""
-
-
-def _token(turn: StaffTurn, label: str, action: str, argument: bytes = b"") -> LetterButton:
-    return LetterButton(label=label, data=turn.desk.buttons.make(turn.chat, action, argument))
+PLACE = 3
+"""Bytes of a place in a long list."""
 
 
 def menu(turn: StaffTurn) -> None:
     """What can be seen."""
     rows = (
-        (_token(turn, turn.text("staff-menu/people"), "st.people"),),
-        (_token(turn, turn.text("staff-menu/digest"), "st.digest"),),
-        (_token(turn, "🌐", "st.language"),),
+        (token(turn, turn.text("staff-menu/people"), "st.people"),),
+        (token(turn, turn.text("staff-menu/digest"), "st.digest"),),
+        (token(turn, turn.text("staff-menu/me"), "st.me"),),
+        (token(turn, turn.text("staff-menu/all"), "st.all"),),
+        *_leading(turn),
+        (token(turn, "🌐", "st.language"),),
     )
     turn.say(turn.text("staff/menu"), rows)
+
+
+def _leading(turn: StaffTurn) -> tuple[Row, ...]:
+    """What supervisors and admins see besides."""
+    if not may(turn.staff, "rota.set"):
+        return ()
+    return ((token(turn, turn.text("staff-menu/team"), "st.team"),),)
+
+
+def loads(turn: StaffTurn) -> dict[StaffId, int]:
+    """How many people each worker is there for; everybody must be loaded."""
+    found: dict[StaffId, int] = {}
+    for scene in turn.scenes.values():
+        if scene.beneficiary.status not in {"ended", "unreachable"}:
+            worker = scene.beneficiary.worker
+            found[worker] = found.get(worker, 0) + 1
+    return found
 
 
 def mine(turn: StaffTurn) -> list[Scene]:
@@ -39,44 +56,35 @@ def mine(turn: StaffTurn) -> list[Scene]:
     return sorted(scenes, key=lambda scene: scene.beneficiary.profile.case)
 
 
-def people(turn: StaffTurn) -> None:
-    """My people, each with a button."""
+def people(turn: StaffTurn, argument: bytes = b"") -> None:
+    """My people, each with a button; the next ones behind an arrow."""
     scenes = mine(turn)
     if not scenes:
         turn.say(turn.text("staff/people-none"))
         return
+    first = int.from_bytes(argument, "big") if len(argument) == PLACE else 0
     rows = tuple(
-        (_token(turn, acts.person_line(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
-        for s in scenes[:MOST]
+        (token(turn, person.line(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
+        for s in scenes[first : first + MOST]
     )
-    turn.say(turn.text("staff/people"), rows)
+    turn.log("people.listed", detail=str(len(scenes)))
+    turn.say(turn.text("staff/people"), (*rows, *_ways(turn, first, len(scenes))))
 
 
-def digest(turn: StaffTurn) -> None:
-    """What waits: open signals of my people, the most urgent first."""
-    waiting = [s for s in mine(turn) if s.escalation is not None]
-    if not waiting:
-        turn.say(turn.text("staff/digest-none"))
-        return
-    waiting.sort(key=lambda s: -Severity.of(s.escalation.level) if s.escalation else 0)
-    rows = tuple(
-        (_token(turn, _waiting(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
-        for s in waiting[:MOST]
+def _ways(turn: StaffTurn, first: int, count: int) -> tuple[Row, ...]:
+    """Back and on through a long list."""
+    back = [("⬅", max(0, first - MOST))] if first else []
+    onward = [("➡", first + MOST)] if first + MOST < count else []
+    row = tuple(
+        token(turn, sign, "st.page", at.to_bytes(PLACE, "big")) for sign, at in (*back, *onward)
     )
-    turn.say(turn.text("staff/digest"), rows)
-
-
-def _waiting(turn: StaffTurn, scene: Scene) -> str:
-    escalation = present(scene.escalation, "only people with an open signal wait")
-    level = turn.text(f"level/{Severity.of(escalation.level).value}")
-    reason = turn.text(f"reason/{escalation.reasons[-1]}")
-    return f"{escalation.case} · {level} · {reason}"
+    return (row,) if row else ()
 
 
 def language_picker(turn: StaffTurn) -> None:
     """Staff choose their language too."""
     names = turn.desk.catalog.own_names()
-    rows = tuple((_token(turn, name, "lang", tag.encode()),) for tag, name in names)
+    rows = tuple((token(turn, name, "lang", tag.encode()),) for tag, name in names)
     turn.say("🌐", rows)
 
 
@@ -84,11 +92,3 @@ def cancel_writing(turn: StaffTurn) -> None:
     """Nothing is passed on."""
     turn.save(writing_to=None, writing_until=None)
     turn.say(turn.text("write/cancelled"))
-
-
-MENUS: dict[str, Callable[[StaffTurn], None]] = {
-    "st.people": people,
-    "st.digest": digest,
-    "st.language": language_picker,
-    "st.cancel": cancel_writing,
-}

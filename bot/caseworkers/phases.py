@@ -9,6 +9,7 @@ from bot.turns.turn import Row
 from flows.beneficiary import Phase
 from flows.programme import phase
 from flows.programme_moves import following
+from flows.programme_own import programme_of
 from flows.rights import may
 from storage.changes import Scene
 from storage.letter import LetterButton
@@ -26,7 +27,7 @@ def rows(turn: StaffTurn, scene: Scene, argument: bytes) -> tuple[Row, ...]:
     person = scene.beneficiary
     if person.status not in {"active", "paused"} or not may(turn.staff, "phase.move", person):
         return ()
-    now = phase(person.profile, turn.now, turn.desk.programme)
+    now = phase(person.profile, turn.now, programme_of(person.profile, turn.desk.programme))
     return (tuple(_button(turn, name, argument, now=now) for name in PHASES[:3]),)
 
 
@@ -44,8 +45,8 @@ def move(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
         turn.say(turn.text("staff/old-button"))
         return
     about = turn.turn_for(scene)
-    by_months = phase(following(about.profile), turn.now, turn.desk.programme)
+    by_months = phase(following(about.profile), turn.now, about.programme)
     wanted = PHASES[code]
-    if wanted != phase(about.profile, turn.now, turn.desk.programme):
+    if wanted != phase(about.profile, turn.now, about.programme):
         moves.move_phase(about, None if wanted == by_months else wanted, by=f"s:{turn.staff.id}")
     turn.add(about)

@@ -72,11 +72,22 @@ def call_for(body: Body) -> tuple[str, dict[str, Any]]:
                 "chat_id": body.chat,
                 "message_ids": list(body.message_ids[:MAX_DELETE]),
             }
+        case "menu":
+            return _menu(body)
         case "answer":
             shown = {"text": body.text} if body.text else {}
             return "answerCallbackQuery", {"callback_query_id": body.query, **shown}
         case "second":
             raise ValueError("a second channel is no call to Telegram")
+
+
+def _menu(body: Body) -> tuple[str, dict[str, Any]]:
+    """Commands that one chat alone sees."""
+    scope = {"scope": {"type": "chat", "chat_id": body.chat}}
+    commands = [{"command": b.data, "description": b.label} for row in body.rows for b in row]
+    if not commands:
+        return "deleteMyCommands", scope
+    return "setMyCommands", {"commands": commands, **scope}
 
 
 def _no_preview() -> dict[str, Any]:

@@ -13,6 +13,11 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     found: str
     todo: str = ""
 
+    def line(self) -> str:
+        """As it is shown: a mark, what was found, and what to do."""
+        todo = f" → {self.todo}" if self.todo else ""
+        return f"{'✔' if self.ok else '✘'} {self.name}: {self.found}{todo}"
+
     @classmethod
     def good(cls, name: str, found: str) -> Self:
         """Nothing to do."""

@@ -1,48 +1,48 @@
 """Checks of what lies in the database: audit lines, people, staff, alerts, words."""
 
 import datetime as dtm
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from bot.checks.check import Check
+from bot.checks.ladder import of_ladder
 from bot.clock import Clock
 from bot.config import Config, ConfigError, Organisation
 from bot.helpline_files import load_helplines
 from bot.profile import TELLING_NAME
 from bot.publishing import shipped as shipped_flows
 from flows.beneficiary import Beneficiary
-from flows.escalation import Escalation
-from flows.ids import StaffId
-from flows.staff import Staff
 from locales.catalog import Catalog
 from locales.catalog import shipped as shipped_words
 from locales.helplines import standing
 from storage.store import Store
 
-ACTIVE = frozenset({"active", "paused", "unreachable", "stopped", "lapsed"})
-"""Somebody of these may write words of danger at any time."""
-LEAST_RUNGS = 2
 LONGEST_SILENCE_S = 180.0
 """Real seconds since the last successful poll; a long poll takes a minute at most."""
 _BATCH = 1000
 _SHOWN = 5
 
 
-async def of_memory(store: Store, config: Config, clock: Clock) -> list[Check]:
-    """Everything that needs the open memory."""
+async def of_memory(
+    store: Store, config: Config, clock: Clock, *, quick: bool = False
+) -> list[Check]:
+    """Everything that needs the open memory.
+
+    `quick`: for `/health`, which is asked again and again and shows no reference and no name: the
+    chain of audit lines is left to the doctor.
+    """
     people = await _people(store)
     staff = {one.id: one for one in await store.all_staff()}
     countries = {config.organisation.country, *(one.profile.country for one in people)}
     languages = {one.profile.language for one in people if one.profile.language}
     live = [(await store.bundle(name)).flow.flow for name in await store.live_revisions()]
+    names = _number_of if quick else _some
     return [
-        await _audit(store),
+        *([] if quick else [await _audit(store)]),
         _flows(live),
         _poll(await store.last_poll(), clock.real()),
         _bot_name(await store.meta_get(TELLING_NAME)),
-        _caseworker(staff.values()),
-        _rungs(people, staff),
-        _alerts(await store.open_escalations()),
+        *(await of_ladder(store, people, staff, now=clock.now(), names=names)),
         _number(config.organisation),
         _hours(config.organisation),
         _lines(config.home, clock.now().date()),
@@ -93,49 +93,6 @@ def _poll(last: float | None, now: float) -> Check:
     return Check.good("last poll", f"{age} seconds ago")
 
 
-def _caseworker(staff: Iterable[Staff]) -> Check:
-    able = [one for one in staff if one.role == "caseworker" and _reachable(one)]
-    if not able:
-        todo = "`alongside staff add NAME --role caseworker`, and let them send their code"
-        return Check.bad("caseworkers", "none has joined", todo)
-    return Check.good("caseworkers", f"{len(able)} can be reached")
-
-
-def _rungs(people: Iterable[Beneficiary], staff: Mapping[StaffId, Staff]) -> Check:
-    """Who would be paged by nobody, or by one person alone who may be asleep."""
-    thin = [
-        one.profile.case
-        for one in people
-        if one.status in ACTIVE and _rungs_of(one, staff) < LEAST_RUNGS
-    ]
-    if thin:
-        todo = "give each a backup and a supervisor who have joined"
-        return Check.bad("people behind each reference", f"fewer than two: {_some(thin)}", todo)
-    return Check.good("people behind each reference", "two or more, everywhere")
-
-
-def _rungs_of(person: Beneficiary, staff: Mapping[StaffId, Staff]) -> int:
-    seats = {person.worker, person.backup, person.supervisor}
-    return sum(one.id in seats and _reachable(one) for one in staff.values())
-
-
-def _reachable(one: Staff) -> bool:
-    return one.active and one.reachable and one.chat is not None
-
-
-def _alerts(opened: Iterable[Escalation]) -> Check:
-    """Every open alert has a time at which something happens, whoever sleeps."""
-    still = [
-        one.case
-        for one in opened
-        if (one.promise_until if one.state == "claimed" else one.next_page) is None
-    ]
-    if still:
-        todo = "write to their caseworkers now, and restart `alongside run`"
-        return Check.bad("open alerts", f"without a time: {_some(still)}", todo)
-    return Check.good("open alerts", "each has a time")
-
-
 def _number(organisation: Organisation) -> Check:
     if not organisation.number:
         todo = "set organisation.number in alongside.toml"
@@ -183,6 +140,10 @@ def _languages(catalog: Catalog, used: Iterable[str]) -> Check:
     return Check.good("languages", rest)
 
 
-def _some(cases: list[str]) -> str:
+def _number_of(cases: Sequence[str]) -> str:
+    return str(len(cases))
+
+
+def _some(cases: Sequence[str]) -> str:
     more = f" and {len(cases) - _SHOWN} more" if len(cases) > _SHOWN else ""
     return ", ".join(sorted(cases)[:_SHOWN]) + more

@@ -19,6 +19,7 @@ from flows.consent import SCOPES, Consent
 from flows.escalation import Escalation
 from flows.ids import StaffId
 from flows.programme import Programme, phase
+from flows.programme_own import programme_of
 from flows.staff import Staff
 from storage.changes import Changes, Scene
 from storage.letter import Body, Lane, Letter
@@ -63,7 +64,10 @@ async def _case(case: str, reason: str) -> dict[str, Any]:
         await desk.commit(changes)
     return {
         **_person(
-            person, scene.consent, now=desk.office.now, programme=load_programme(desk.config.home)
+            person,
+            scene.consent,
+            now=desk.office.now,
+            programme=programme_of(person.profile, load_programme(desk.config.home)),
         ),
         "answers": [_answer(one) for one in answers] if shown else WITHHELD,
         "escalations": [_escalation(one, _names(desk)) for one in escalations],

@@ -53,9 +53,21 @@ class Desk:
         """The wish with the reference that was made for it."""
         return dataclasses.replace(wish, case=case)
 
+    async def refuse_at_the_end(self) -> None:
+        """Raises Refusal where the end of the whole programme is planned."""
+        await _still_open(self.store)
+
     async def commit(self, changes: Changes) -> None:
         """Write everything or nothing, at programme time now."""
         await self.store.commit(changes, real_now=self.clock.real(), now=self.clock.now())
+
+
+async def _still_open(store: "Store") -> None:
+    """Nobody new comes into a programme whose end is planned. Raises Refusal."""
+    day = await store.meta_get("shutdown-on")
+    if day:
+        text, hint = f"the programme ends on {day}", "`alongside shutdown --undo` takes it back"
+        raise Refusal("ending", text, hint=hint)
 
 
 @contextlib.asynccontextmanager

@@ -1,15 +1,11 @@
 """`alongside doctor`: what would go wrong, before it does. Changes nothing."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.saying import Json, answer, say
 from bot.config import read_config
-
-if TYPE_CHECKING:
-    from bot.checks.check import Check
 
 
 def register(app: typer.Typer) -> None:
@@ -27,11 +23,6 @@ def doctor(*, as_json: Json = False) -> int:
         answer({"ok": not red, "checks": checks})
         return int(bool(red))
     for one in checks:
-        say(_line(one))
+        say(one.line())
     say(f"{len(red)} of {len(checks)} are red" if red else "all is well")
     return int(bool(red))
-
-
-def _line(check: "Check") -> str:
-    todo = f" → {check.todo}" if check.todo else ""
-    return f"{'✔' if check.ok else '✘'} {check.name}: {check.found}{todo}"

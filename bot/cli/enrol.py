@@ -70,6 +70,7 @@ def enrol(
 
 async def _enrol(wish: Wish, picture: Path | None) -> dict[str, str | None]:
     async with opened() as desk:
+        await desk.refuse_at_the_end()
         given = wish.case.upper() != NEW
         case = await desk.free(reference(wish.case)) if given else await desk.new_reference()
         made = enrolled(desk.named(wish, case), desk.office)

@@ -38,6 +38,7 @@ def run(path: Path, *, dry_run: bool, as_json: bool) -> None:
 
 async def _enrol(table: Table, *, dry_run: bool) -> list[dict[str, str | None]]:
     async with opened() as desk:
+        await desk.refuse_at_the_end()
         with _progress(len(table.rows)) as step:
             people = await _checked(desk, table, step)
         if dry_run:

@@ -48,9 +48,18 @@ def check(paths: Paths = None, *, as_json: Json = False) -> int:
         return int(bool(issues))
     for line in (*issues, *languages):
         say(str(line))
+    for reason in _off(paths):
+        warn(reason)
     if not issues:
         say(f"nothing wrong in {len(found.flows)} flows")
     return int(bool(issues))
+
+
+def _off(paths: list[Path] | None) -> list[str]:
+    """What no flow can ask, and the reason: WHO-5 without an official text."""
+    from bot.programmes import off_lines, official_or_none
+
+    return [] if paths else list(off_lines(official_or_none()))
 
 
 def list_all(*, as_json: Json = False) -> None:

@@ -19,13 +19,18 @@ from bot.cli import (
     classify,
     demo,
     doctor,
+    drill,
     enrol,
     erase,
+    family,
     flows,
     init,
     keys,
     lines,
     lost,
+    programme,
+    report,
+    shutdown,
     simulate,
     staff,
     status,
@@ -54,8 +59,8 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     modules = (
-        init, running, demo, staff, enrol, lost, case, status, doctor, flows, words, lines,
-        classify, simulate, backup, erase, keys, audit,
+        init, running, demo, staff, enrol, lost, family, case, status, doctor, flows, words, lines,
+        classify, programme, simulate, shutdown, backup, erase, keys, audit, drill, report,
     )  # fmt: skip
     for module in modules:
         module.register(app)

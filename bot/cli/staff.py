@@ -1,10 +1,12 @@
-"""`alongside staff add|list`: who works here, and the codes that let them in."""
+"""`alongside staff add|list|leave`: who works here, and the codes that let them in."""
 
 import asyncio
 from typing import Annotated
 
 import typer
 
+from bot.cli import staff_duty
+from bot.cli.leave import leave
 from bot.cli.saying import Json, answer, say, warn
 from bot.config import read_config
 from bot.home import clock_of, memory
@@ -19,6 +21,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who works here.", no_args_is_help=True, rich_markup_mode=None)
     group.command("add")(add)
     group.command("list")(list_all)
+    group.command("leave")(leave)
+    staff_duty.register(group)
     app.add_typer(group, name="staff")
 
 
@@ -49,7 +53,8 @@ async def _add(name: str, role: str, *, language: str, again: bool) -> dict[str,
     config = read_config()
     clock = clock_of(config)
     zone = zone_of(config.organisation.country)
-    member = new_staff(name, role, language=language, zone=zone)
+    country = config.organisation.country
+    member = new_staff(name, role, language=language, zone=zone, country=country)
     async with memory(config) as store:
         known = await store.find_staff(member.name)
         if known is not None and not again:

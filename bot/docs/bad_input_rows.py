@@ -20,6 +20,7 @@ class Row(NamedTuple):
 
 _UPDATES = "tests/acceptance/test_bad_updates.py::test_"
 _NONSENSE = "tests/bot/channel/test_nonsense.py::test_"
+_LADDER = "tests/acceptance/test_ladder.py::test_"
 _PRESSES = "tests/acceptance/test_bad_presses.py::test_"
 _QUIET = "tests/acceptance/test_quiet_words.py::test_"
 _STOP = "tests/acceptance/test_stop.py::test_"
@@ -107,8 +108,8 @@ ROWS: tuple[Row, ...] = (
     Row(24, "Button data that is missing or malformed",
         (_PRESSES + "malformed_data_is_answered_and_does_nothing_else",)),
     Row(25, "A button with a wrong seal",
-        (_PRESSES + "every_flipped_bit_of_a_token_is_refused",), "Ladder",
-        "counting them, and the note to the operator"),
+        (_PRESSES + "every_flipped_bit_of_a_token_is_refused",
+         _LADDER + "twenty_forged_presses_in_an_hour_are_told_to_the_operator_once")),
     Row(26, "A button of another chat",
         (_PRESSES + "a_token_of_another_chat_is_refused",
          "tests/acceptance/test_pages.py::test_somebody_else_s_page_button_is_refused")),

@@ -5,7 +5,7 @@ Writes only; it never acts beyond a neutral opener and a word to the caseworker.
 
 import datetime as dtm
 
-from bot.effects import escalations, staff_letters, team
+from bot.effects import complaints, escalations, staff_letters, team
 from bot.turns.turn import Turn
 from flows import missed, rules
 from flows.beneficiary import Recent
@@ -17,11 +17,11 @@ from flows.session import Session
 
 def wait_of(turn: Turn) -> dtm.timedelta:
     """How long an unanswered check-in stays open in this phase."""
-    waits = turn.desk.programme.waits
+    waits = turn.programme.waits
     hours = {
         "crisis": waits.crisis_hours,
         "transition": waits.transition_hours,
-    }.get(phase(turn.profile, turn.now, turn.desk.programme), waits.reintegration_hours)
+    }.get(phase(turn.profile, turn.now, turn.programme), waits.reintegration_hours)
     return dtm.timedelta(hours=hours)
 
 
@@ -55,13 +55,16 @@ def answered(turn: Turn, question: str, choice: str) -> bool:
     today = local_day(profile, turn.now)
     answer = Recent(question, choice, today.toordinal())
     who = rules.Who(
-        phase=phase(profile, turn.now, turn.desk.programme),
+        phase=phase(profile, turn.now, turn.programme),
         minor=profile.audience in ("teen", "child"),
         carer=profile.carer,
         near_date=in_date_window(profile, today),
     )
     signals = rules.assess(profile.recent, [answer], who)
     for signal in signals:
+        if signal.rule == rules.ABOUT_STAFF:
+            complaints.heard(turn)
+            continue
         escalations.raise_signal(turn, signal.level, signal.reason, rule=signal.rule)
         if signal.supervisor:
             _tell_supervisors(turn, rule=signal.rule)
@@ -94,7 +97,7 @@ def unanswered(turn: Turn, session: Session) -> None:
         )
     if profile.under_way:
         turn.set_profile(under_way="")
-        _re_offer(turn)
+        _re_offer(turn, session.started)
         look(turn)
 
 
@@ -111,12 +114,14 @@ def looked_late(turn: Turn, due: dtm.datetime) -> None:
         turn.set_profile(silent_from=since + (turn.now - due))
 
 
-def _re_offer(turn: Turn) -> None:
-    """Another neutral opener, two at most in one silence."""
+def _re_offer(turn: Turn, since: dtm.datetime) -> None:
+    """Another neutral opener, two at most in one silence, some hours after the one before."""
     ready = missed.may_reoffer(
-        turn.profile, now=turn.now, status=turn.person.status, programme=turn.desk.programme
+        turn.profile, now=turn.now, status=turn.person.status, programme=turn.programme
     )
-    due = next_slot(turn.profile, turn.now, seed=seed_of(turn.person.id)) if ready else None
+    after = since + dtm.timedelta(hours=turn.programme.missed.reoffer_hours)
+    earliest = max(turn.now, after)
+    due = next_slot(turn.profile, earliest, seed=seed_of(turn.person.id)) if ready else None
     if due is not None:
         turn.set_profile(reoffers=turn.profile.reoffers + 1)
         turn.fire("re-offer", due)
@@ -124,7 +129,7 @@ def _re_offer(turn: Turn) -> None:
 
 def look(turn: Turn) -> None:
     """Judge the silence; the next step of the table is a stored wake-up."""
-    programme = turn.desk.programme
+    programme = turn.programme
     step = missed.judge(turn.profile, now=turn.now, status=turn.person.status, programme=programme)
     if step.number > turn.profile.silence_step and step.level is not None:
         turn.set_profile(silence_step=step.number)
@@ -134,8 +139,10 @@ def look(turn: Turn) -> None:
         turn.set_profile(last_alarm=alarm)
         if step.supervisor:
             _tell_supervisors(turn, rule=f"missed-{step.number}")
+            if phase(turn.profile, turn.now, programme) in {"reintegration", "aftercare"}:
+                staff_letters.note(turn, "note/long-silence")
     due = missed.next_look(turn.profile, now=turn.now, programme=programme)
-    if due is not None and turn.person.status == "active":
+    if due is not None and turn.person.status in {"active", "lapsed"}:
         turn.fire("silence", due)
 
 

@@ -36,7 +36,7 @@ def longest(turn: Turn) -> dtm.timedelta | None:
 
 def kept_for(turn: Turn) -> dtm.timedelta:
     """The wait of the phase, and the days for a late answer after it."""
-    late = dtm.timedelta(days=turn.desk.programme.waits.late_days)
+    late = dtm.timedelta(days=turn.programme.waits.late_days)
     return habits.wait_of(turn) + late
 
 

@@ -8,7 +8,7 @@ from flows.events import Button, NotUnderstood, QuestionAsked, Said
 from flows.session import Session
 from storage.letter import Body, Lane
 
-CARDS = frozenset({"welcome", "return"})
+CARDS = frozenset({"welcome", "return", "settings"})
 """Flows whose messages are cleared when enrolment ends or lies idle (design, 7)."""
 
 SAY_WHY = {

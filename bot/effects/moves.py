@@ -2,12 +2,17 @@
 
 import datetime as dtm
 
+import msgspec
+
 from bot.effects import people
+from bot.inviting import invitation
 from bot.turns.turn import Turn
 from bot.zones import zone_of
 from flows import programme_moves
 from flows.beneficiary import Phase, Profile
+from flows.fires import FireKind
 from flows.programme import local_day
+from storage.letter import Lane
 
 
 def move_phase(turn: Turn, phase: Phase | None, *, by: str) -> None:
@@ -23,7 +28,7 @@ def move_phase(turn: Turn, phase: Phase | None, *, by: str) -> None:
 def hold_phase(turn: Turn, *, by: str) -> None:
     """The phase of now holds until somebody says otherwise."""
     today = local_day(turn.profile, turn.now)
-    _follow(turn, programme_moves.held(turn.profile, today, turn.desk.programme))
+    _follow(turn, programme_moves.held(turn.profile, today, turn.programme))
     turn.audit("phase.held", actor=by)
 
 
@@ -39,6 +44,52 @@ def mark_date(turn: Turn, day: dtm.date, *, by: str) -> None:
     today = local_day(turn.profile, turn.now)
     _follow(turn, programme_moves.with_date(turn.profile, day, today=today))
     turn.audit("date.marked", actor=by)
+
+
+def one_more(turn: Turn, day: dtm.date, *, by: str) -> None:
+    """One more check-in from this day on; where none may be planned it changes nothing."""
+    turn.set_profile(extra=day)
+    people.plan_next(turn)
+    turn.audit("check-in.added", actor=by)
+
+
+def unmark_date(turn: Turn, day: dtm.date, *, by: str) -> None:
+    """An important date is none any more; the plan follows."""
+    kept = tuple(one for one in turn.profile.dates if one != day)
+    _follow(turn, msgspec.structs.replace(turn.profile, dates=kept))
+    turn.audit("date.unmarked", actor=by)
+
+
+ALL_PLANS: tuple[FireKind, ...] = (
+    "check-in", "re-offer", "wait", "re-check", "enrolment", "help", "silence", "renewal", "lapse",
+    "closing", "talk-quiet", "talk-opener",
+)  # fmt: skip
+"""What waits for somebody whose phone is not there any more; open signals go on."""
+
+
+def new_phone(turn: Turn, code: str, *, by: str) -> None:
+    """The old chat is cleaned and unlinked; the code brings the person back as they were."""
+    before = turn.profile.before_move or turn.person.status
+    turn.changes.clear_now.append((turn.recipient, "", turn.now))
+    turn.changes.letters_cancelled.append((turn.recipient, Lane.SAFETY))
+    for kind in ALL_PLANS:
+        turn.cancel(kind)
+    turn.set_session(None)
+    turn.set_person(chat=None, status="invited")
+    turn.set_profile(
+        before_move="active" if before in {"unreachable", "invited"} else before,
+        next_checkin=None,
+        schedule_version=turn.profile.schedule_version + 1,
+        gate_until=None,
+        phone_seen=None,
+        told_device=False,
+        under_way="",
+        missed=0,
+        silent_from=None,
+        asleep=False,
+    )
+    turn.changes.invitations.append(invitation(f"b:{turn.person.id}", code, turn.now))
+    turn.audit("person.new-phone", actor=by)
 
 
 def _follow(turn: Turn, profile: Profile) -> None:

@@ -4,15 +4,25 @@ import datetime as dtm
 
 from bot.effects import escalations, habits, renewals, staff_letters
 from bot.turns.turn import GATE, Turn
+from flows import extra
 from flows.consent import Consent, How, after_stop
 from flows.events import ConsentGiven, FieldSet
 from flows.fields import with_field
 from flows.fires import FireKind
+from flows.programme import is_of_age, local_day
 from flows.schedule import next_checkin, seed_of
 from storage.letter import Body, Lane
 
-QUIET_PLANS: tuple[FireKind, ...] = ("silence", "renewal", "lapse")
-"""Wake-ups of the programme that a stop and a block end."""
+QUIET_PLANS: tuple[FireKind, ...] = (
+    "silence",
+    "renewal",
+    "lapse",
+    "closing",
+    "farewell",
+    "talk-quiet",
+    "talk-opener",
+)
+"""Wake-ups of the programme, and of a talk, that a stop and a block end."""
 SILENCE_AFTER = dtm.timedelta(days=7)
 """A stop this soon after distress or crisis is itself a concern, reason `silence` (design, 7)."""
 
@@ -28,6 +38,9 @@ def consent_given(turn: Turn, event: ConsentGiven, *, revision: str, returning: 
     turn.add_consent(Consent(at=turn.now, how=how, scopes=event.scopes, version=revision))
     first = turn.profile.enrolled_at is None
     turn.set_person(status="active")
+    turn.cancel("erase")
+    if is_of_age(turn.profile, local_day(turn.profile, turn.now)):
+        renewals.grow_up(turn)
     if first:
         turn.set_profile(enrolled_at=turn.now, gate_until=turn.now + GATE)
     staff_letters.note(turn, "note/returned" if returning else "note/joined")
@@ -47,12 +60,25 @@ def plan_next(turn: Turn) -> None:
         last=turn.profile.last_checkin,
         seed=seed_of(turn.person.id),
         consent=turn.consent,
-        programme=turn.desk.programme,
+        programme=turn.programme,
     )
+    if turn.profile.extra is not None and extra.is_over(turn.profile, turn.now):
+        turn.set_profile(extra=None)
+    due = extra.earlier(turn.profile, due, now=turn.now, seed=seed_of(turn.person.id))
     turn.set_profile(next_checkin=due, schedule_version=version)
     if due is not None:
         turn.fire("check-in", due, version=version)
     renewals.plan(turn)
+
+
+def pause(turn: Turn, until: dtm.datetime) -> None:
+    """The person's own pause: what waits goes, and no silence is counted in it."""
+    turn.set_session(None)
+    for kind in ("re-offer", "wait", "silence"):
+        turn.cancel(kind)
+    turn.set_person(status="paused")
+    turn.set_profile(paused_until=until, under_way="", missed=0, silent_from=None)
+    plan_next(turn)
 
 
 def let_go(turn: Turn) -> None:
@@ -104,6 +130,8 @@ def stop(turn: Turn) -> None:
         next_checkin=None,
         renewal_asked=None,
         gate_until=None,
+        talk=None,
+        words_wait=0,
         schedule_version=turn.profile.schedule_version + 1,
     )
     clear_cards(turn)
@@ -135,6 +163,8 @@ def blocked(turn: Turn) -> None:
     turn.set_profile(
         next_checkin=None,
         renewal_asked=None,
+        talk=None,
+        words_wait=0,
         schedule_version=turn.profile.schedule_version + 1,
     )
     staff_letters.note(turn, "note/blocked")

@@ -7,12 +7,16 @@ from bot.effects import staff_letters
 from bot.turns.turn import Turn
 from flows.consent import Consent, Scope
 from flows.fires import FireKind
-from flows.programme import ends_on, local_day
-from flows.programme_renewal import lapses, of_age, renewal_due, renewal_on
+from flows.programme import add_months, ends_on, is_of_age, local_day
+from flows.programme_renewal import lapses, renewal_due, renewal_on
+from flows.programme_reviews import low_at_review, reminder_on, reviews_of
 from flows.schedule import next_slot, seed_of
 from flows.session import Session
 
-FLOWS = frozenset({"renewal", "closing"})
+REMINDED_AT = dtm.time(9)
+FLOWS = frozenset({"renewal", "closing", "of-age"})
+PLANS: tuple[FireKind, ...] = ("check-in", "re-offer", "wait", "renewal", "closing")
+"""What a yes that ran out, or an end, leaves no trace of."""
 APART = dtm.timedelta(days=3)
 """Between a message that came first and the question about a new yes."""
 _DAY = dtm.timedelta(days=1)
@@ -23,28 +27,48 @@ def is_due(turn: Turn) -> bool:
     if turn.consent is None or (turn.profile.renewal_asked is not None):
         return False
     return (
-        renewal_due(turn.profile, turn.consent, now=turn.now, programme=turn.desk.programme)
-        is not None
+        renewal_due(turn.profile, turn.consent, now=turn.now, programme=turn.programme) is not None
     )
 
 
 def is_over(turn: Turn) -> bool:
     """Whether the months of the programme are completed."""
-    return local_day(turn.profile, turn.now) >= ends_on(turn.profile, turn.desk.programme)
+    return local_day(turn.profile, turn.now) >= ends_on(turn.profile, turn.programme)
 
 
 def plan(turn: Turn) -> None:
     """The wake-ups of the next new yes and of the end; none while one is asked for already."""
     consent, profile = turn.consent, turn.profile
+    remind(turn)
     if consent is None or profile.renewal_asked is not None:
         return
     if not is_over(turn):
-        _fire_on(turn, "closing", ends_on(profile, turn.desk.programme))
-    day = renewal_on(profile, consent, programme=turn.desk.programme)
+        _fire_on(turn, "closing", ends_on(profile, turn.programme))
+    day = renewal_on(profile, consent, programme=turn.programme)
     if is_due(turn):
         day = local_day(profile, turn.now)
     if day is not None:
         _fire_on(turn, "renewal", day)
+
+
+def remind(turn: Turn) -> None:
+    """The wake-up of the contact person's next reminder, in the morning of its day."""
+    today = local_day(turn.profile, turn.now)
+    day = reminder_on(turn.profile, today, turn.programme)
+    if day is not None:
+        at = dtm.datetime.combine(day, REMINDED_AT, ZoneInfo(turn.profile.zone))
+        turn.fire("review", at.astimezone(dtm.UTC))
+
+
+def reminded(turn: Turn, due: dtm.datetime) -> None:
+    """A talk is due, or somebody turns eighteen: one note, no page; then the next day of these."""
+    day = local_day(turn.profile, due)
+    if is_of_age(turn.profile, day):
+        staff_letters.note(turn, "note/eighteen")
+    if day in reviews_of(turn.profile, turn.programme):
+        low = low_at_review(turn.profile)
+        staff_letters.note(turn, "note/review-low" if low else "note/review")
+    remind(turn)
 
 
 def _fire_on(turn: Turn, kind: FireKind, day: dtm.date) -> None:
@@ -70,7 +94,7 @@ def put_off(turn: Turn) -> None:
 def asked(turn: Turn) -> None:
     """The question went out; without an answer the yes ends after the days of grace."""
     turn.set_profile(renewal_asked=turn.now)
-    grace = dtm.timedelta(days=turn.desk.programme.renewal.grace_days)
+    grace = dtm.timedelta(days=turn.programme.renewal.grace_days)
     turn.fire("lapse", turn.now + grace)
 
 
@@ -79,15 +103,25 @@ def given(turn: Turn, scopes: frozenset[Scope], *, revision: str) -> None:
     from bot.effects import people
 
     turn.add_consent(Consent(at=turn.now, how="renewal", scopes=scopes, version=revision))
-    grown = of_age(turn.profile, local_day(turn.profile, turn.now))
-    audience = "adult" if grown and turn.profile.audience == "teen" else turn.profile.audience
-    turn.set_profile(renewal_asked=None, audience=audience)
+    if is_of_age(turn.profile, local_day(turn.profile, turn.now)):
+        grow_up(turn)
+    turn.set_profile(renewal_asked=None)
     turn.cancel("lapse")
     people.plan_next(turn)
 
 
+def grow_up(turn: Turn) -> None:
+    """Eighteen, and an own yes: the link to the adult ends, and the caseworker learns it."""
+    turn.set_profile(audience="adult", adult=None, turns_18=None)
+    turn.audit("person.of-age", actor=turn.recipient)
+    staff_letters.note(turn, "note/of-age")
+
+
 def ended(turn: Turn, session: Session, outcome: str) -> None:
     """`As it is` renews what is in force; `only when I write` renews it and plans nothing."""
+    if outcome == "closed":
+        close(turn)
+        return
     if outcome not in {"done", "declined"} or turn.consent is None:
         return
     if outcome == "declined":
@@ -103,6 +137,16 @@ def lapse(turn: Turn) -> None:
         return
     if not lapses(turn.profile, consent):
         return
+    over = is_over(turn)
+    fall_silent(turn, consent)
+    turn.set_person(status="ended" if over else "lapsed")
+    if over:
+        turn.cancel("silence")
+    staff_letters.note(turn, "note/silent")
+
+
+def fall_silent(turn: Turn, consent: Consent) -> None:
+    """Contact goes off, and with it everything that was planned; a silence is still a silence."""
     turn.add_consent(
         Consent(
             at=turn.now,
@@ -111,13 +155,38 @@ def lapse(turn: Turn) -> None:
             version=consent.version,
         )
     )
-    for kind in ("check-in", "re-offer", "wait", "silence", "renewal"):
+    for kind in PLANS:
         turn.cancel(kind)
     turn.set_session(None)
-    turn.set_person(status="ended" if is_over(turn) else "lapsed")
     turn.set_profile(
         next_checkin=None,
         renewal_asked=None,
         schedule_version=turn.profile.schedule_version + 1,
     )
-    staff_letters.note(turn, "note/silent")
+
+
+def close(turn: Turn) -> None:
+    """The person ends it: what is kept goes as they chose, and a way back stays if they did."""
+    if turn.consent is None:
+        return
+    fall_silent(turn, turn.consent)
+    turn.cancel("silence")
+    turn.cancel("lapse")
+    turn.set_person(status="ended")
+    turn.audit("person.closed", actor=turn.recipient, detail=turn.profile.kept)
+    staff_letters.note(turn, "note/closed")
+    keep_as_chosen(turn)
+
+
+def keep_as_chosen(turn: Turn) -> None:
+    """What the person chose about what is held: all for a while, no answers, or nothing."""
+    months = turn.programme.retention.way_back_months
+    if turn.profile.kept == "nothing":
+        turn.fire("erase", turn.now)
+        return
+    if turn.profile.kept == "no-answers":
+        turn.changes.answers_cleared.append(turn.person.id)
+        turn.set_profile(recent=(), wellbeing=None)
+    zone = ZoneInfo(turn.profile.zone)
+    day = add_months(local_day(turn.profile, turn.now), months)
+    turn.fire("erase", dtm.datetime.combine(day, dtm.time(12), zone).astimezone(dtm.UTC))

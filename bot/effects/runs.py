@@ -4,8 +4,22 @@ import datetime as dtm
 from collections.abc import Callable
 from typing import Any
 
-from bot.effects import escalations, gate, habits, late, messages, people, renewals, staff_letters
-from bot.turns import screens
+from bot.effects import (
+    afterwards,
+    complaints,
+    escalations,
+    farewells,
+    gate,
+    habits,
+    late,
+    messages,
+    people,
+    reading,
+    renewals,
+    settings,
+    staff_letters,
+)
+from bot.turns import screens, wellbeing
 from bot.turns.turn import GATE, Turn
 from flows.definition import Bundle
 from flows.engine import compact, resume, start
@@ -53,10 +67,10 @@ def facts_of(turn: Turn) -> Facts:
         fields=fields_of(profile),
         facts={
             "audience": profile.audience,
-            "phase": phase(profile, turn.now, turn.desk.programme),
+            "phase": phase(profile, turn.now, turn.programme),
             "domain": profile.planned[2] if len(profile.planned) > 2 else "none",
             "domain-2": profile.planned[3] if len(profile.planned) > 3 else "none",
-            "on-call": "yes" if turn.desk.programme.on_call else "no",
+            "on-call": "yes" if turn.programme.on_call else "no",
             "gate": "open" if turn.gate_open else "shut",
             "recordings": "yes" if turn.desk.recordings.any_in(turn.language) else "no",
         },
@@ -68,8 +82,9 @@ def begin(turn: Turn, flow_id: str, *, by_program: bool = False) -> None:
     revision, bundle = turn.desk.live_bundle(flow_id)
     late.wake(turn)
     if flow_id == "check-in":
-        planned = checkin_questions(turn.profile, now=turn.now, programme=turn.desk.programme)
-        turn.set_profile(planned=planned)
+        planned = checkin_questions(turn.profile, now=turn.now, programme=turn.programme)
+        # five questions more are offered at the end: then no other one is asked
+        turn.set_profile(planned=planned[:2] if wellbeing.is_due(turn) else planned)
     trigger: Trigger = CheckInDue() if by_program else PersonBegan()
     session_id = SessionId(turn.desk.new_id(16))
     sprint = start(
@@ -136,6 +151,8 @@ def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
 
 def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
     """An answer brought a person; danger now ends the questions and falls silent."""
+    if event.question == complaints.ABOUT_STAFF:
+        return  # for the supervisor alone: the rules over answers have told them
     now_in_danger = event.level == "crisis" and event.reason in escalations.HOLD_REASONS
     escalations.raise_signal(
         turn, event.level, event.reason, rule=event.question or "flow", hold=now_in_danger
@@ -152,7 +169,12 @@ def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
 def ask_person(turn: Turn) -> None:
     """`A person, please`: distress, reason asked, and an honest line about who was told."""
     escalations.raise_signal(turn, "distress", "asked")
-    turn.send(turn.text("person/asked", worker=turn.worker_name()))
+    when = reading.nobody_reads(turn)
+    if when:
+        text = turn.text("person/asked-off", when=when)
+    else:
+        text = turn.text("person/asked", worker=turn.worker_name())
+    turn.send("\n".join((text, *reading.few(turn))))
 
 
 def pass_words_on(turn: Turn) -> None:
@@ -168,6 +190,9 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
     if session.flow in messages.CARDS:
         turn.cancel("enrolment")
         people.clear_cards(turn)
+        if session.flow == "settings":
+            settings.done(turn, event.outcome)
+            return
         if event.outcome == "handed-over":
             staff_letters.note(turn, "note/teach-back")
         elif event.outcome in {"declined", "stopped"}:
@@ -180,8 +205,13 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
     if session.flow in renewals.FLOWS:
         renewals.ended(turn, session, event.outcome)
         return
+    if session.flow == "farewell":
+        farewells.chosen(turn, event.outcome)
+        return
     if event.outcome == "later":
         turn.fire("re-offer", turn.now + REOFFER, version=WANTED)
+    if event.outcome == "done":
+        afterwards.done(turn, session)
     if event.outcome == "expired":
         habits.unanswered(turn, session)
 

@@ -197,13 +197,33 @@ def local_time(turn: Turn, staff: Staff, at: dtm.datetime | None) -> str:
     return dates.moment((at or turn.now).astimezone(ZoneInfo(staff.zone)), staff.language)
 
 
-def keep_words(
-    turn: Turn, escalation: Escalation | None, *, words: str = "", voice: str = ""
-) -> None:
-    """Keep free words for the assigned worker, sealed, until read or 72 h.
+def show_words(turn: Turn, staff: Staff) -> None:
+    """What the person has just written, in a chat whose logged view is open; it goes soon."""
+    if turn.words:
+        words = f"{FORWARDED} {turn.words}" if turn.forwarded else turn.words
+        shown = text(turn, staff, "page/words-shown", words=words)
+        letter(turn, staff, shown, purpose="words", clear_after_s=WORDS_SHOWN_S)
+    if turn.voice and staff.chat is not None:
+        body = Body(
+            kind="voice",
+            chat=staff.chat,
+            file=turn.voice,
+            purpose="words",
+            clear_after_s=WORDS_SHOWN_S,
+        )
+        sent = Letter(lane=Lane.REPLY, recipient=f"s:{staff.id}", body=body)
+        turn.changes.letters.append(sent)
 
-    Tell them that some wait.
-    """
+
+def keep_words(
+    turn: Turn,
+    escalation: Escalation | None,
+    *,
+    words: str = "",
+    voice: str = "",
+    reader: Staff | None = None,
+) -> None:
+    """Keep free words, sealed, until read or 72 h; tell the reader (the worker) that some wait."""
     turn.changes.signals.append(
         SignalRow(
             id=turn.desk.new_id(16),
@@ -217,7 +237,7 @@ def keep_words(
             forwarded=turn.forwarded,
         )
     )
-    worker = turn.worker()
+    worker = reader or turn.worker()
     if worker is not None and worker.chat is not None:
         argument = bytes.fromhex(turn.person.id)
         rows: tuple[Row, ...] = (
@@ -227,7 +247,8 @@ def keep_words(
             ),
         )
         said = text(turn, worker, "note/wrote", case=turn.profile.case)
-        letter(turn, worker, said, rows, lane=Lane.BULK, purpose="note")
+        lane = Lane.REPLY if reader is not None else Lane.BULK
+        letter(turn, worker, said, rows, lane=lane, purpose="note")
 
 
 def note_away(turn: Turn, cases: str) -> None:

@@ -6,11 +6,13 @@ Pages nobody and writes nothing.
 import datetime as dtm
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from bot.turns.turn import Turn
 from flows import duty
 from flows.definition import SignalLevel
 from flows.ids import StaffId
-from flows.ladders import Rung, Seats, Team, fallback, ladder
+from flows.ladders import Rung, Seats, Team, able, anyone, fallback, ladder
 from flows.promises import CONCERN_LEFT_DAYS
 from flows.staff import Staff
 
@@ -42,19 +44,28 @@ def team(turn: Turn) -> Team:
         opens=lambda staff_id: _opens(turn, staff_id),
         pool=pool(turn),
         leads=tuple(one for one in supervisors(turn) if is_available(turn, one)),
-        review=_review(turn),
+        review=lambda: _review(turn),
     )
 
 
 def ladder_for(turn: Turn, level: SignalLevel, reason: str) -> tuple[Rung, ...]:
     """The ladder of this person for a level, to be frozen."""
-    return ladder(
+    rungs = ladder(
         level,
         seats(turn),
         now=turn.now,
-        worker_on_duty=_opens(turn, turn.person.worker) <= turn.now,
+        worker_on_duty=_is_there(turn, turn.person.worker),
         reason=reason,
     )
+    return _with_receiver(turn, rungs)
+
+
+def _with_receiver(turn: Turn, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    """Whoever is asked to take the person over is paged beside the worker, on every rung."""
+    asked = turn.profile.hand_over
+    if asked is None or not is_available(turn, asked.to):
+        return rungs
+    return tuple(replace(rung, staff=able((*rung.staff, asked.to), anyone)) for rung in rungs)
 
 
 def seats(turn: Turn) -> Seats:
@@ -123,6 +134,12 @@ def _seat(turn: Turn, staff_id: StaffId | None) -> StaffId | None:
 def _opens(turn: Turn, staff_id: StaffId) -> dtm.datetime:
     staff = turn.staff.get(staff_id)
     return duty.opens(staff, turn.now) if staff is not None else turn.now
+
+
+def _is_there(turn: Turn, worker: StaffId) -> bool:
+    """On duty, or on leave: then the backup stands in, and nobody has to be asked with them."""
+    staff = turn.staff.get(worker)
+    return staff is None or duty.is_away(staff, turn.now) or duty.is_on_duty(staff, turn.now)
 
 
 def _review(turn: Turn) -> dtm.datetime:

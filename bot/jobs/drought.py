@@ -17,7 +17,6 @@ from bot.turns.turn import Turn, shadow
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId
 from flows.severity import Severity
-from flows.staff import Staff
 from storage.changes import Changes, Scene
 from storage.errors import Full, StorageError
 from storage.letter import Body, KeptMessage, Lane, Letter, Sent
@@ -26,6 +25,8 @@ from storage.store import Store
 LOOK_S = 5.0
 """Real seconds between two looks whether something can be written again."""
 SPOKEN = frozenset({"send", "edit"})
+PURPOSES = frozenset({"danger", "help"})
+"""Screens that never wait for room."""
 _AGE = re.compile(r"\b\d+ (min|h|d)\b")
 
 
@@ -39,7 +40,6 @@ class Drought:
         self._store = store
         self._sender = sender
         self._clock = clock
-        self._staff: list[Staff] = []
         self._said: set[tuple[str, str]] = set()
         self._alerts: dict[str, Escalation] = {}
         """By person (by id where nobody stands behind it any more), as they stand in memory."""
@@ -51,10 +51,6 @@ class Drought:
     def active(self) -> bool:
         """Whether nothing can be written now."""
         return self._began.is_set()
-
-    async def remember_staff(self) -> None:
-        """Who is told when nothing can be read either."""
-        self._staff = await self._store.all_staff()
 
     def refused(self, error: StorageError, changes: Changes) -> None:
         """A commit failed: say from memory what cannot wait."""
@@ -116,7 +112,7 @@ class Drought:
         for letter in changes.letters:
             cannot_wait = (
                 letter.lane is Lane.SAFETY
-                or letter.body.purpose == "danger"
+                or letter.body.purpose in PURPOSES
                 or letter.recipient in grave
             )
             if cannot_wait and letter.body.kind in SPOKEN:
@@ -174,7 +170,7 @@ class Drought:
 
     def _letters(self, key: str) -> list[Letter]:
         """A line to whoever runs the program: admins, else supervisors, else everybody here."""
-        here = [one for one in self._staff if team.reachable(one)]
+        here = [one for one in self._store.known_staff() if team.reachable(one)]
         ranks = [[one for one in here if one.role == role] for role in ("admin", "supervisor")]
         told = next(filter(None, ranks), here)
         return [

@@ -64,6 +64,6 @@ class Failures:
         turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
         if letter.body.kind == "delete":
             staff_letters.note(turn, "note/uncleared", count=len(letter.body.message_ids))
-        elif gone:
+        elif gone and letter.body.chat == turn.person.chat:
             people.blocked(turn)
         return turn.changes

@@ -9,6 +9,7 @@ import msgspec
 
 from bot.clock import Clock
 from bot.effects import staff_letters
+from bot.jobs import digests
 from bot.jobs.receiving import Receiver
 from bot.jobs.writer import Writer
 from bot.logs import log
@@ -42,6 +43,9 @@ class Upkeep:
         try:
             await self._store.release_leases(real_now=self._clock.real())
             await self._retry_parked()
+            await self._writer.write(
+                lambda: digests.plan_missing(self._desk, self._store, self._clock.now())
+            )
             last = await self._store.last_poll()
             if last is not None and self._clock.real() - last > AWAY_S:
                 await self._writer.write(self.away)

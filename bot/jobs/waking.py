@@ -10,7 +10,20 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.clock import Clock
-from bot.effects import drills, escalations, habits, holding, late, people, renewals, runs
+from bot.effects import (
+    drills,
+    escalations,
+    farewells,
+    habits,
+    holding,
+    jottings,
+    late,
+    people,
+    renewals,
+    runs,
+    talks,
+)
+from bot.jobs import digests
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -20,7 +33,7 @@ from bot.turns.turn import Turn, about_nobody, shadow
 from flows.drills import month_after
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
-from flows.programme import local_day
+from flows.programme import is_of_age, local_day
 from flows.resumes import WaitTimedOut
 from flows.schedule import LATE, Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
@@ -71,7 +84,11 @@ class Waker:
         leaving = [fire for fire in fires if fire.kind == "erase"]
         for fire in leaving:
             await self._erase(BeneficiaryId(fire.subject))
-        rest = [fire for fire in fires if fire.kind != "erase"]
+        calm = [fire for fire in fires if fire.kind == "digest"]
+        if calm:
+            now = self._clock.now()
+            await self._writer.write(lambda: digests.decide(self._desk, self._store, calm, now))
+        rest = [fire for fire in fires if fire.kind not in {"erase", "digest"}]
         if rest:
             await self._writer.write(lambda: self._decide(rest))
         return len(fires)
@@ -101,7 +118,8 @@ class Waker:
         turn = Turn(self._desk, scene, staff=loaded.staff, now=self._clock.now())
         turn.about = loaded.escalations.get(EscalationId(fire.subject))
         try:
-            WAKE[fire.kind](turn, fire)
+            if not talks.waits(turn, fire):
+                WAKE[fire.kind](turn, fire)
         except Exception as error:  # noqa: BLE001, RUF100 - the lease runs out and it is tried again
             log.error("fire.failed", error=type(error).__name__, kind=fire.kind)
             return
@@ -146,7 +164,7 @@ def _offer(turn: Turn, fire: Fire, *, kind: Literal["check-in", "re-offer"]) -> 
         due=fire.due,
         wanted=wanted,
         seed=seed_of(turn.person.id),
-        programme=turn.desk.programme,
+        programme=turn.programme,
     )
     match verdict:
         case Send():
@@ -230,7 +248,8 @@ def _renewal(turn: Turn, fire: Fire) -> None:
     if turn.now - fire.due > LATE and turn.profile.next_checkin is not None:
         renewals.put_off(turn)
         return
-    _ask(turn, fire, "renewal")
+    grown = is_of_age(turn.profile, local_day(turn.profile, turn.now))
+    _ask(turn, fire, "of-age" if grown else "renewal")
 
 
 def _closing(turn: Turn, fire: Fire) -> None:
@@ -239,7 +258,24 @@ def _closing(turn: Turn, fire: Fire) -> None:
         _ask(turn, fire, "closing")
 
 
-def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
+def _review(turn: Turn, fire: Fire) -> None:
+    """A word to the caseworker that a talk is due, or that somebody is grown up."""
+    renewals.reminded(turn, fire.due)
+
+
+def _farewell(turn: Turn, fire: Fire) -> None:
+    """The whole programme ends soon: the kind letter, behind an ordinary opener."""
+    _ask(turn, fire, "farewell")
+
+
+def _shutdown(turn: Turn, fire: Fire) -> None:
+    """The day on which the whole programme ends."""
+    farewells.over(turn)
+
+
+def _ask(
+    turn: Turn, fire: Fire, flow: Literal["renewal", "closing", "of-age", "farewell"]
+) -> None:
     verdict = decide(
         turn.profile,
         turn.consent,
@@ -247,17 +283,18 @@ def _ask(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
         status=turn.person.status,
         session_waiting=turn.session is not None and not turn.profile.asleep,
         due=fire.due,
-        closing=flow == "closing",
+        closing=flow != "renewal" or turn.profile.extended is not None,
         seed=seed_of(turn.person.id),
-        programme=turn.desk.programme,
+        programme=turn.programme,
     )
     match verdict:
         case Send():
             turn.set_profile(last_push=local_day(turn.profile, turn.now), under_way="")
-            renewals.asked(turn)
+            if flow != "farewell":
+                renewals.asked(turn)
             runs.begin(turn, flow, by_program=True)
         case Later(at=at):
-            turn.fire(flow, at)
+            turn.fire(fire.kind, at)
 
 
 def _lapse(turn: Turn, fire: Fire) -> None:
@@ -304,4 +341,10 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "renewal": _renewal,
     "closing": _closing,
     "lapse": _lapse,
+    "talk-opener": talks.opener_due,
+    "talk-quiet": talks.quiet,
+    "review": _review,
+    "farewell": _farewell,
+    "shutdown": _shutdown,
+    "note": jottings.expired,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from bot.channel.inbound import BadUpdateError, read_update
 from bot.channel.messages import Inbound
 from bot.logs import log, where
-from bot.turns import serving, strangers
+from bot.turns import forged, serving, strangers
 from bot.turns.desk import Desk
 from bot.turns.doors import Doors
 from bot.turns.lately import Lately
@@ -49,6 +49,7 @@ class Reader:
                 room.seen.add(inbound.update_id)
                 self._one(room, inbound, real=real, raw=updates)
                 self._try_door(room, inbound, real=real)
+        forged.look(room, inbounds, real=real)
         for raw in bad:
             serving.park(room, raw)
         return room.batch

@@ -11,10 +11,13 @@ from typing import TypeVar
 from bot.channel.buttons import Buttons
 from bot.config import Organisation
 from bot.recordings import Recordings
+from bot.turns.counting import Presses
+from flows.changes import Change
 from flows.definition import Bundle
 from flows.distress import Detector
 from flows.ids import RevisionHash
 from flows.programme import SHIPPED, Programme
+from flows.who5 import Official
 from locales.catalog import Catalog
 from locales.helplines import Country
 from locales.helplines import shipped as shipped_helplines
@@ -57,6 +60,12 @@ class Desk:
     live: dict[str, RevisionHash] = field(default_factory=dict)
     own_words: dict[str, str] = field(default_factory=dict)
     """Own lexicons in the detector: name -> text."""
+    official: Mapping[str, Official] = field(default_factory=dict)
+    """Official WHO-5 texts by language; where there is none it is not offered."""
+    change: Change | None = None
+    """What the organisation changed because people said so, in reviewed words."""
+    presses: Presses = field(default_factory=Presses)
+    """Buttons that were refused; the one thing here that changes while a batch is computed."""
     new_id: Callable[[int], str] = new_id
     word_mark: Callable[[str, str], str] = unset_mark
     """(person, folded word) -> keyed mark; the key is the person's own."""

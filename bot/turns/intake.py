@@ -11,9 +11,11 @@ from bot.turns import (
     hiding,
     phone_settings,
     presses,
+    quiet,
     quiet_words,
     screens,
     standing,
+    talk,
 )
 from bot.turns.turn import GATE, SHARED, Turn
 from flows import rules
@@ -54,6 +56,7 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
     else:
         _keep_incoming(turn, inbound)
         _typed(turn, inbound)
+    talk.after_act(turn)
 
 
 def _mark_act(turn: Turn, inbound: Inbound) -> None:
@@ -102,7 +105,9 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         return
     elif word is not None and word.kind != "yes" and word.kind != "no":
         _word(turn, word)
-    elif turn.stopped or (word is not None and word.kind == "yes" and presses.say_yes(turn)):
+    elif quiet.is_quiet(turn):
+        quiet.show(turn)
+    elif turn.stopped or _said_yes(turn, word) or talk.relay(turn, inbound):
         return
     elif inbound.kind == "voice":
         _voice(turn)
@@ -112,6 +117,11 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         runs.go_on(turn, AskAgain())
     else:
         _reply(turn, inbound, found)
+
+
+def _said_yes(turn: Turn, word: Word | None) -> bool:
+    """A typed yes on an opener."""
+    return word is not None and word.kind == "yes" and presses.say_yes(turn)
 
 
 def _quietly(turn: Turn, inbound: Inbound, word: Word | None) -> bool:
@@ -182,7 +192,7 @@ def come_back(turn: Turn) -> None:
     if turn.stopped and turn.profile.enrolled_at is None:
         turn.set_person(status="invited")
         enrol(turn)
-    elif turn.stopped and turn.person.status != "ended":
+    elif turn.stopped or turn.person.status == "lapsed":
         turn.send(turn.text("return/text"), purpose="card")
         turn.set_session(None)
         runs.begin(turn, "return")
@@ -199,12 +209,29 @@ def _where_we_are(turn: Turn) -> None:
 
 
 def enrol(turn: Turn) -> None:
-    """The code was redeemed: language first, by its own name; then the welcome."""
+    """The code was redeemed: language first, by its own name; then the welcome.
+
+    Whoever comes with another phone is known already: who sees this one, and which hours are good.
+    """
+    if turn.profile.before_move is not None and turn.profile.enrolled_at is not None:
+        _moved_in(turn)
+        return
     if turn.profile.language is None:
         screens.language_picker(turn)
         turn.fire("enrolment", turn.now + runs.IDLE_CARDS)
     else:
         runs.begin(turn, "welcome")
+
+
+def _moved_in(turn: Turn) -> None:
+    """Another phone: what was agreed still holds, and after a stop the stop does."""
+    status = turn.profile.before_move or "active"
+    turn.set_person(status=status)
+    if turn.stopped or status == "lapsed":
+        turn.set_profile(before_move=None)
+        come_back(turn)
+    else:
+        runs.begin(turn, "settings")
 
 
 def choose_language(turn: Turn, tag: str) -> None:

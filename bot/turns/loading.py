@@ -14,7 +14,7 @@ from bot.turns.room import Room
 from bot.turns.turn import shadow
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from storage.changes import Loaded
-from storage.records import Invitation, SignalRow
+from storage.records import Answer, Invitation, SignalRow
 from storage.store import Store
 
 
@@ -39,6 +39,7 @@ class Loader:
         invitations = await self._invitations(open_ones, loaded)
         room = Room(self._desk, loaded, now=now, invitations=invitations)
         room.unread = await self._unread(room, inbounds)
+        room.answers = await self._answers(inbounds)
         await self._on_phone(room, inbounds)
         return room
 
@@ -112,8 +113,9 @@ class Loader:
         return found
 
     def _lists(self, inbound: Inbound) -> bool:
-        found = self._desk.buttons.read(inbound.chat, inbound.data)
-        return inbound.text.startswith("/") or bool(found and found[0].startswith("st."))
+        found = cues.meant(self._desk, inbound)
+        everybody = bool(found and (found[0].startswith("st.") or found[0] in cues.EVERYBODY))
+        return inbound.text.startswith("/") or everybody
 
     async def _invitations(
         self, inbounds: Sequence[Inbound], loaded: Loaded
@@ -133,6 +135,16 @@ class Loader:
         if kind == "b" and BeneficiaryId(target) not in loaded.scenes:
             more = await self._store.load(people=[BeneficiaryId(target)])
             loaded.scenes.update(more.scenes)
+
+    async def _answers(self, inbounds: Sequence[Inbound]) -> dict[BeneficiaryId, list[Answer]]:
+        """Kept answers of whomever a member of staff asks to see."""
+        answers: dict[BeneficiaryId, list[Answer]] = {}
+        for inbound in inbounds:
+            found = cues.meant(self._desk, inbound)
+            if found is not None and found[0] in cues.ANSWERS:
+                person = BeneficiaryId(found[1][:16].hex())
+                answers[person] = await self._store.answers_of(person)
+        return answers
 
     async def _unread(
         self, room: Room, inbounds: Sequence[Inbound]

@@ -1,6 +1,6 @@
 """A picture was pressed: the own one opens the gate, another one gives a tip and ends."""
 
-from bot.effects import escalations, gate, people, runs
+from bot.effects import escalations, gate, people, runs, talks
 from bot.turns import cover, screens
 from bot.turns.turn import Turn
 from flows.phone import PICTURES, WRONG_IN_A_ROW
@@ -38,7 +38,7 @@ def _wrong(turn: Turn, index: int) -> None:
 def _behind(turn: Turn, then: bytes) -> None:
     kind, rest = then[:1], then[1:]
     if kind == gate.TALK:
-        turn.changes.letters_released.append(turn.recipient)
+        talks.release(turn)
     elif kind == gate.COMMAND:
         cover.behind(turn, rest)
     elif not _go_on(turn):

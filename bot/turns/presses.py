@@ -6,8 +6,18 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, gate, late, messages, people, runs, staff_letters
-from bot.turns import cover, hearing, intake, phone_settings, pictures, screens
+from bot.effects import escalations, gate, late, messages, people, referrals, runs, staff_letters
+from bot.turns import (
+    cover,
+    handing,
+    hearing,
+    intake,
+    phone_settings,
+    pictures,
+    rhythm,
+    screens,
+    talk,
+)
 from bot.turns.turn import Turn
 from flows.consent import SCOPES
 from flows.definition import Ask, Bundle, ConsentSwitches, Node
@@ -33,6 +43,7 @@ AFTER_STOP = (
             "delete.yes",
             "delete.no",
             "talk.later",
+            "return.begin",
             "pic",
             "cover.next",
             "cover.open",
@@ -143,6 +154,7 @@ def press_name(node: Node | None, index: int) -> str:
 
 
 def _nothing_open(turn: Turn) -> None:
+    turn.desk.presses.note("stale")
     if turn.profile.enrolled_at is None:
         intake.enrol(turn)
     elif not runs.go_on(turn, AskAgain()):
@@ -226,14 +238,11 @@ def _concern_note(turn: Turn, _: bytes) -> None:
 
 
 def _pause(turn: Turn, argument: bytes) -> None:
-    days = {b"7": 7, b"14": 14, b"30": 30}.get(argument)
+    days = {b"3": 3, b"7": 7, b"14": 14, b"30": 30}.get(argument)
     if days is None:
         return
     until = turn.now + dtm.timedelta(days=days)
-    turn.set_session(None)
-    turn.set_person(status="paused")
-    turn.set_profile(paused_until=until)
-    people.plan_next(turn)
+    people.pause(turn, until)
     date = dates.day(until.astimezone(ZoneInfo(turn.profile.zone)).date(), turn.language)
     turn.send(turn.text("pause/done", date=date), ((turn.button("pause/end", "pause.end"),),))
 
@@ -249,19 +258,6 @@ def _delete_no(turn: Turn, _: bytes) -> None:
     turn.send(turn.text("delete/kept"))
 
 
-def _talk_open(turn: Turn, _: bytes) -> None:
-    """Yes on the harmless line: what a worker wrote may now be shown."""
-    if gate.locked(turn):
-        gate.knock(turn, gate.TALK)
-        return
-    runs.open_gate(turn)
-    turn.changes.letters_released.append(turn.recipient)
-
-
-def _talk_later(turn: Turn, _: bytes) -> None:
-    """Not now: the words keep waiting for the next opener."""
-
-
 def _stop(turn: Turn, _: bytes) -> None:
     people.stop(turn)
 
@@ -271,6 +267,11 @@ def _screen(show: Callable[[Turn], None]) -> Action:
         show(turn)
 
     return act
+
+
+def _return(turn: Turn, _: bytes) -> None:
+    """Messages may come again: the switches, all off at first."""
+    intake.come_back(turn)
 
 
 def _erase(turn: Turn, _: bytes) -> None:
@@ -333,8 +334,17 @@ ACTIONS: dict[str, Action] = {
     "pause.end": _pause_end,
     "delete.yes": _erase,
     "delete.no": _delete_no,
-    "talk.open": _talk_open,
-    "talk.later": _talk_later,
+    "talk.open": talk.opened,
+    "talk.later": talk.later,
+    "talk.end": talk.end,
+    "talk.words": talk.words_on,
+    "hand.good": handing.good,
+    "hand.other": handing.other,
+    "hand.pick": handing.pick,
+    "refer.yes": referrals.yes,
+    "refer.no": referrals.no,
     "stop": _stop,
     "stop.no": _noted,
+    "return.begin": _return,
+    **rhythm.ACTIONS,
 }

@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.channel.messages import Inbound
-from bot.effects import people, staff_letters
+from bot.effects import digests, menus, people, staff_letters
 from bot.turns import intake
 from bot.turns.desk import present
 from bot.turns.room import Room
@@ -36,13 +36,13 @@ def _redeem_staff(room: Room, inbound: Inbound, code: str, target: StaffId) -> b
     if staff is None or not staff.active or inbound.chat in room.people_by_chat:
         return False
     staff = msgspec.structs.replace(staff, chat=inbound.chat, reachable=True, joined=room.now)
+    changes = room.batch.changes
+    staff = digests.planned(changes, room.desk, staff, room.now)
     room.staff[target] = staff
     room.staff_by_chat[inbound.chat] = target
-    changes = room.batch.changes
-    changes.staff[target] = staff
     changes.invitations_used.append(code)
     words = room.desk.catalog.text("staff/welcome", staff.language, name=staff.name)
-    changes.letters.append(_to_staff(staff, words))
+    changes.letters += [_to_staff(staff, words), menus.given(room.desk, staff)]
     return True
 
 

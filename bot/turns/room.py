@@ -10,7 +10,7 @@ from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.staff import Staff
 from storage.changes import Changes, Loaded, Scene
 from storage.letter import Body, KeptMessage, Lane, Letter
-from storage.records import Invitation, SignalRow
+from storage.records import Answer, Invitation, SignalRow
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ class Room:
         self.alerts = loaded.escalations
         """What buttons of this batch are about, in any state."""
         self.unread: dict[BeneficiaryId, list[SignalRow]] = {}
+        self.answers: dict[BeneficiaryId, list[Answer]] = {}
         self.on_phone: dict[BeneficiaryId, list[KeptMessage]] = {}
         """What lies on the phones that are to be hidden in this batch."""
         self.batch = Batch(changes=Changes())

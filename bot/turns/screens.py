@@ -5,6 +5,7 @@ Writes letters only.
 
 from collections.abc import Sequence
 
+from bot.effects import reading, talks
 from bot.turns import numbers as phone_numbers
 from bot.turns.turn import Row, Turn
 from flows.consent import Scope
@@ -35,14 +36,18 @@ def language_rows(turn: Turn) -> tuple[Row, ...]:
 
 def home(turn: Turn) -> None:
     """Nothing is open: say so, with the few ways on."""
+    speaks = talks.holder(turn)
+    here = (turn.text("talk/here-any", worker=speaks.name),) if speaks else ()
     listen = ("home/read", "listen.off") if turn.profile.listens else ("home/listen", "listen.on")
     turn.send(
-        turn.text("home/text"),
+        "\n".join((*here, turn.text("home/text"))),
         rows(
             turn,
             ("home/help", "help"),
             ("home/frightens", "frightens"),
             ("home/person", "person"),
+            ("home/needs", "needs"),
+            ("home/rhythm", "rhythm"),
             *((listen,) if turn.desk.recordings.any_in(turn.language) else ()),
             ("home/language", "language"),
             *_of_phone(turn),
@@ -65,9 +70,8 @@ def hours(turn: Turn) -> str:
 
 def help_screen(turn: Turn) -> None:
     """Help: danger now and a person come first."""
-    text = turn.text("help/text", hours=hours(turn)) if hours(turn) else turn.text("help/text-any")
     turn.send(
-        text,
+        "\n".join((_who_reads(turn), *reading.few(turn))),
         rows(
             turn,
             ("help/danger", "help.danger"),
@@ -78,7 +82,16 @@ def help_screen(turn: Turn) -> None:
             *_of_phone(turn)[1:],
             ("help/back", "home"),
         ),
+        purpose="help",
     )
+
+
+def _who_reads(turn: Turn) -> str:
+    """When messages are read; where nobody is on duty, that comes first."""
+    when = reading.nobody_reads(turn)
+    if when:
+        return turn.text("help/text-nobody", when=when)
+    return turn.text("help/text", hours=hours(turn)) if hours(turn) else turn.text("help/text-any")
 
 
 def danger(turn: Turn) -> None:
@@ -180,14 +193,15 @@ def recheck(turn: Turn) -> None:
     )
 
 
+PAUSES = (("pause/days", 3), ("pause/week", 7), ("pause/two-weeks", 14), ("pause/month", 30))
+"""Label and days."""
+
+
 def pause(turn: Turn) -> None:
     """How long a pause is good."""
     turn.send(
         turn.text("pause/text"),
-        tuple(
-            (turn.button(key, "pause", str(days).encode()),)
-            for key, days in (("pause/week", 7), ("pause/two-weeks", 14), ("pause/month", 30))
-        )
+        tuple((turn.button(key, "pause", str(days).encode()),) for key, days in PAUSES)
         + rows(turn, ("pause/none", "home")),
     )
 
@@ -209,6 +223,7 @@ def my_data(turn: Turn) -> None:
         turn.text("mydata/words", worker=worker)
         if turn.allows("words")
         else turn.text("mydata/words-off"),
+        *((turn.text("mydata/notes", worker=worker),) if turn.profile.notes else ()),
         turn.text("mydata/never"),
         turn.text("mydata/yours"),
     )

@@ -24,7 +24,8 @@ def serve(room: Room, inbound: Inbound) -> bool:
         return True
     if inbound.kind == "ignored" or inbound.chat <= 0:
         return True
-    if inbound.chat in room.staff_by_chat:
+    member = room.staff_by_chat.get(inbound.chat)
+    if member is not None and room.staff[member].chat is not None:
         _staff_cue(room, inbound)
         return True
     code = redeeming.code_in(inbound.text)
@@ -66,6 +67,7 @@ def _staff_cue(room: Room, inbound: Inbound) -> None:
         unread=room.unread,
         alerts=room.alerts,
         now=room.now,
+        answers=room.answers,
     )
     cues.staff_cue(turn, inbound)
     room.scenes.update(turn.scenes)

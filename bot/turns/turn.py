@@ -17,6 +17,8 @@ from flows.definition import Bundle
 from flows.escalation import Escalation
 from flows.fires import Fire, FireKind
 from flows.ids import BeneficiaryId, StaffId
+from flows.programme import Programme
+from flows.programme_own import programme_of
 from flows.session import Session
 from flows.staff import Staff
 from locales.sentences import SENTENCES
@@ -86,6 +88,11 @@ class Turn:
         return self.profile.language or "en"
 
     @property
+    def programme(self) -> Programme:
+        """The programme that holds for this person, their own differences included."""
+        return programme_of(self.profile, self.desk.programme)
+
+    @property
     def recipient(self) -> str:
         """The person's name in the outbox."""
         return f"b:{self.person.id}"
@@ -93,7 +100,7 @@ class Turn:
     @property
     def stopped(self) -> bool:
         """Whether nothing may be pushed and ordinary words get no answer."""
-        return self.person.status in {"stopped", "unreachable", "lapsed", "ended"}
+        return self.person.status in {"stopped", "unreachable", "ended"}
 
     @property
     def gate_open(self) -> bool:

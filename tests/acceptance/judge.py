@@ -54,6 +54,8 @@ def _typed(world: World, call: Call) -> Iterator[str]:
     if call.chat in world.staff_chats and text.startswith(SHOWN):
         return
     for chat, said in world.typed:
+        if said.startswith("/start ") and call.chat in world.staff_chats:
+            continue  # a code is made for a person, and handed over
         own = said.removeprefix("/start ")
         if len(own) < TELLING_TYPED or chat in world.staff_chats:
             continue

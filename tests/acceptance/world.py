@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import App, opened
+from bot.caseworkers import conduct
 from bot.clock import ScaledClock
 from bot.config import Config, Organisation
 from bot.config_values import Secret
@@ -161,7 +162,9 @@ class World:
 
     async def staff_code(self, name: str, role: Role = "caseworker") -> str:
         """The code of somebody new on the team."""
-        staff = Staff(id=StaffId(secrets.token_hex(16)), name=name, role=role)
+        staff = Staff(
+            id=StaffId(secrets.token_hex(16)), name=name, role=role, conduct=conduct.VERSION
+        )
         code = secrets.token_urlsafe(16)
         invitation = self.invitation(code, f"s:{staff.id}")
         await self.write(Changes(staff={staff.id: staff}, invitations=[invitation]))

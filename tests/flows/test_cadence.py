@@ -100,7 +100,7 @@ def test_a_held_phase_stays_and_one_that_is_let_go_follows_the_months() -> None:
 
 
 def test_an_important_date_brings_three_check_ins() -> None:
-    """The day before, its evening, the day after."""
+    """Two days before, in its evening, three days after."""
     day = add_months(BEGAN, 20)
     now = _at(day - 20 * DAY)
     profile = with_date(_plain(last_checkin=now - DAY), day, today=now.date())
@@ -111,7 +111,7 @@ def test_an_important_date_brings_three_check_ins() -> None:
         found.append(due)
         now = due.astimezone(dtm.UTC)
         profile = _with(profile, last_checkin=now, last_push=due.date())
-    assert [due.date() - day for due in found] == [-DAY, 0 * DAY, DAY]
+    assert [due.date() - day for due in found] == [-2 * DAY, 0 * DAY, 3 * DAY]
     assert found[1].hour >= 17
     with pytest.raises(ValueError, match="from today on"):
         with_date(profile, day - 30 * DAY, today=day)

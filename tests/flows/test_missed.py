@@ -95,10 +95,15 @@ def test_silence_right_after_an_alarm_calls_somebody_within_a_day() -> None:
     assert _judged(late).number == 0
 
 
-@pytest.mark.parametrize("status", ["paused", "stopped", "lapsed", "ended", "invited"])
+@pytest.mark.parametrize("status", ["paused", "stopped", "unreachable", "ended", "invited"])
 def test_a_pause_or_a_stop_is_no_silence(status: Status) -> None:
     """What the person chose is never a miss."""
     assert _judged(_silent("crisis", 30 * DAY, 9), status).number == 0
+
+
+def test_a_yes_that_ran_out_in_a_silence_does_not_end_it() -> None:
+    """Nobody has heard from the person since: day 90 of settling in still reaches a supervisor."""
+    assert _judged(_silent("reintegration", 90 * DAY, 3), "lapsed").supervisor
 
 
 def test_without_a_missed_check_in_there_is_no_silence() -> None:

@@ -65,3 +65,28 @@ def test_a_telling_name_is_warned_of(home: Path, call: Call) -> None:
     assert found.code == 0
     assert "alias" in found.err
     assert "/start " in found.out
+
+
+def test_whoever_leaves_has_no_access_and_their_people_have_somebody(
+    home: Path, call: Call
+) -> None:
+    """Everything ends in one commit; the people go to the supervisor; a second time is refused."""
+    assert call("enrol", "B2B2", "--caseworker", "Ana", "--supervisor", "Boss").code == 0
+    done = call("staff", "leave", "ana", "--json").json
+    assert done == {"staff": "Ana", "moved": 1, "signals": 0}
+
+    async def look(store: Store) -> tuple[bool, object, str]:
+        gone = await store.find_staff("Ana")
+        boss = await store.find_staff("Boss")
+        scene = await store.find_case("B2B2")
+        assert gone is not None
+        assert boss is not None
+        assert scene is not None
+        assert scene.beneficiary.worker == boss.id
+        lines = [one.action for _, one in await store.audit_since()]
+        return gone.active, gone.chat, lines[-1]
+
+    active, chat, _ = with_store(look)
+    assert (active, chat) == (False, None)
+    again = call("staff", "leave", "Ana", "--json")
+    assert (again.code, again.error["code"]) == (1, "unknown_staff")
