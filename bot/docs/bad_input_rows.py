@@ -19,6 +19,7 @@ class Row(NamedTuple):
 
 
 _UPDATES = "tests/acceptance/test_bad_updates.py::test_"
+_NO_ROOM = "tests/acceptance/test_disk_full.py::test_"
 _NONSENSE = "tests/bot/channel/test_nonsense.py::test_"
 _LADDER = "tests/acceptance/test_ladder.py::test_"
 _PRESSES = "tests/acceptance/test_bad_presses.py::test_"
@@ -283,12 +284,18 @@ ROWS: tuple[Row, ...] = (
         "Minimal state", "no mass erasure, and the alarm"),
     Row(106, "A clock a day back",
         ("tests/acceptance/test_pages.py::test_a_clock_that_jumps_back_loses_no_page",)),
-    Row(107, "A full disk", ("tests/storage/test_commit.py::test_a_full_disk_writes_nothing",),
-        "Minimal state", "the safety path, and telling the operator"),
-    Row(108, "A disk that turned read-only",
-        (_OPENING + "a_read_only_database_is_found_by_writing",), "Minimal state",
-        "ending for the supervisor, and telling the operator"),
-    Row(109, "A damaged backup or an older ring", (), "Minimal state", "backup and restore"),
+    Row(107, "A full disk",
+        ("tests/storage/test_commit.py::test_a_full_disk_writes_nothing",
+         _NO_ROOM + "danger_is_answered_and_paged_without_room",
+         _NO_ROOM + "ordinary_words_wait_for_room")),
+    Row(108, "A disk that turned read-only, a damaged file",
+        (_OPENING + "a_read_only_database_is_found_by_writing",
+         _NO_ROOM + "a_file_that_became_read_only_is_told_and_survived",
+         _NO_ROOM + "a_damaged_file_still_lets_danger_be_heard")),
+    Row(109, "A damaged backup or an older ring",
+        ("tests/storage/test_sealed_file.py::test_any_change_is_refused",
+         "tests/bot/cli/test_backup.py::test_refused_before_anything_is_touched",
+         "tests/bot/cli/test_backup.py::test_who_was_erased_stays_gone")),
     Row(110, "Telegram answers nonsense",
         ("tests/bot/rehearsal/test_pipe.py"
          "::test_refusals_get_the_names_that_the_wire_gives_them",

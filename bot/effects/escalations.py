@@ -3,6 +3,10 @@
 Who takes it, keeps it and closes it is bot.effects.holding.
 """
 
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
 from bot.effects import drills, staff_letters
 from bot.effects import team as teams
 from bot.turns.turn import Turn
@@ -49,6 +53,14 @@ def raise_signal(
     return escalation
 
 
+def raised_in(turn: Turn, level: SignalLevel, reason: ReasonWord) -> bool:
+    """Whether this turn has raised the same, or worse, already: one answer is one page."""
+    grave = Severity.of(level)
+    return any(
+        one.reason == reason and Severity.of(one.level) >= grave for one in turn.changes.signals
+    )
+
+
 def _merged(turn: Turn, level: SignalLevel, reason: ReasonWord) -> Paging:
     rungs = teams.ladder_for(turn, level, reason)
     team = teams.team(turn)
@@ -78,6 +90,18 @@ def send_pages(turn: Turn, paging: Paging, reason: str) -> Escalation:
     turn.set_escalation(escalation)
     rearm(turn, escalation)
     return escalation
+
+
+def also_page(turn: Turn, escalation: Escalation, people: Iterable[StaffId]) -> Escalation:
+    """Page somebody beside the ladder: they may act and learn who took it; no timer moves."""
+    asked = [one for one in people if teams.is_available(turn, one)]
+    for staff_id in asked:
+        staff_letters.page(turn, escalation, staff_id, reason=escalation.reasons[-1])
+    staff_letters.second_channel(turn, asked)
+    paged = tuple(dict.fromkeys((*escalation.paged_to, *asked)))
+    called = replace(escalation, paged_to=paged)
+    turn.set_escalation(called)
+    return called
 
 
 def _on_the_rung(escalation: Escalation, paging: Paging) -> tuple[StaffId, ...]:

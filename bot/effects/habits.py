@@ -5,7 +5,7 @@ Writes only; it never acts beyond a neutral opener and a word to the caseworker.
 
 import datetime as dtm
 
-from bot.effects import complaints, escalations, staff_letters, team
+from bot.effects import complaints, escalations, staff_letters
 from bot.turns.turn import Turn
 from flows import missed, rules
 from flows.beneficiary import Recent
@@ -60,7 +60,7 @@ def answered(turn: Turn, question: str, choice: str) -> bool:
         carer=profile.carer,
         near_date=in_date_window(profile, today),
     )
-    signals = rules.assess(profile.recent, [answer], who)
+    signals = rules.gravest(rules.assess(profile.recent, [answer], who))
     for signal in signals:
         if signal.rule == rules.ABOUT_STAFF:
             complaints.heard(turn)
@@ -153,10 +153,12 @@ def _tell_supervisors(turn: Turn, *, rule: str) -> None:
     if escalation is None or escalation.level == "concern":
         return
     paged = {one.recipient for one in turn.changes.letters if one.body.purpose.startswith("page:")}
-    for staff in turn.staff.values():
-        wanted = staff.id == own if own else staff.role == "supervisor"
-        if wanted and team.reachable(staff) and f"s:{staff.id}" not in paged:
-            staff_letters.page(turn, escalation, staff.id, reason=escalation.reasons[-1])
+    wanted = [
+        one.id
+        for one in turn.staff.values()
+        if (one.id == own if own else one.role == "supervisor") and f"s:{one.id}" not in paged
+    ]
+    escalations.also_page(turn, escalation, wanted)
 
 
 def blocked(turn: Turn) -> None:

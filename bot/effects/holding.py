@@ -101,12 +101,8 @@ def call_up(turn: Turn, escalation: Escalation, *, by: Staff) -> bool:
     ]
     if not asked or escalation.state == "closed":
         return False
-    paged = dict.fromkeys((*escalation.paged_to, *asked))
-    called = replace(escalation, paged_to=tuple(paged), paged=escalation.paged + 1)
-    for staff_id in asked:
-        staff_letters.page(turn, called, staff_id, reason=escalation.reasons[-1])
-    staff_letters.second_channel(turn, asked)
-    turn.set_escalation(called)
+    again = replace(escalation, paged=escalation.paged + 1)
+    escalations.also_page(turn, again, asked)
     escalations.audit_staff(turn, by, "escalation.called-up")
     return True
 

@@ -8,13 +8,14 @@ import datetime as dtm
 import msgspec
 
 from bot.clock import Clock
-from bot.effects import staff_letters
+from bot.effects import drills, staff_letters
 from bot.jobs import digests
 from bot.jobs.receiving import Receiver
 from bot.jobs.writer import Writer
 from bot.logs import log
 from bot.turns.desk import Desk
-from bot.turns.turn import Turn
+from bot.turns.turn import Turn, about_nobody
+from flows.drills import month_after
 from storage.changes import Changes
 from storage.errors import StorageError
 from storage.store import Store
@@ -43,6 +44,7 @@ class Upkeep:
         try:
             await self._store.release_leases(real_now=self._clock.real())
             await self._retry_parked()
+            await self._plan_drill()
             await self._writer.write(
                 lambda: digests.plan_missing(self._desk, self._store, self._clock.now())
             )
@@ -52,6 +54,21 @@ class Upkeep:
         except StorageError as error:
             # A full disk must not keep the pages back: it is told, and all of this comes again.
             log.error("start.not-written", error=type(error).__name__)
+
+    async def _plan_drill(self) -> None:
+        """The monthly test of the ladder, where a day is set, stands in the queue."""
+        day = self._desk.organisation.drill_day
+        planned = await self._store.timers_of([drills.MONTHLY])
+        if not day or (drills.MONTHLY, "drill") in planned:
+            return
+        now = self._clock.now()
+
+        async def plan() -> Changes:
+            turn = Turn(self._desk, about_nobody(now), staff={}, now=now)
+            turn.fire("drill", month_after(day, now), subject=drills.MONTHLY)
+            return turn.changes
+
+        await self._writer.write(plan)
 
     async def _retry_parked(self) -> None:
         for parked in await self._store.parked():

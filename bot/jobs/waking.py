@@ -11,11 +11,9 @@ from typing import Literal
 
 from bot.clock import Clock
 from bot.effects import (
-    drills,
     escalations,
     farewells,
     habits,
-    holding,
     jottings,
     late,
     people,
@@ -23,14 +21,13 @@ from bot.effects import (
     runs,
     talks,
 )
-from bot.jobs import digests
+from bot.jobs import digests, ladder
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
 from bot.turns import screens
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn, about_nobody, shadow
-from flows.drills import month_after
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import is_of_age, local_day
@@ -241,7 +238,10 @@ def _silence(turn: Turn, fire: Fire) -> None:
 
 
 def _renewal(turn: Turn, fire: Fire) -> None:
-    """A new yes is due: asked once, on a day of its own."""
+    """A new yes is due: asked once, on a day of its own, and again where the person wants that."""
+    if fire.version == renewals.AGAIN:
+        _ask_again(turn, fire, "renewal")
+        return
     if not renewals.is_due(turn):
         renewals.plan(turn)
         return
@@ -253,7 +253,10 @@ def _renewal(turn: Turn, fire: Fire) -> None:
 
 
 def _closing(turn: Turn, fire: Fire) -> None:
-    """The months are over: what comes now is asked once."""
+    """The months are over: what comes now is asked once, later where the person wants that."""
+    if fire.version == renewals.AGAIN:
+        _ask_again(turn, fire, "closing")
+        return
     if renewals.is_over(turn) and turn.profile.renewal_asked is None:
         _ask(turn, fire, "closing")
 
@@ -271,6 +274,12 @@ def _farewell(turn: Turn, fire: Fire) -> None:
 def _shutdown(turn: Turn, fire: Fire) -> None:
     """The day on which the whole programme ends."""
     farewells.over(turn)
+
+
+def _ask_again(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
+    """Only while the answer is still awaited."""
+    if turn.profile.renewal_asked is not None:
+        _ask(turn, fire, flow)
 
 
 def _ask(
@@ -294,36 +303,12 @@ def _ask(
                 renewals.asked(turn)
             runs.begin(turn, flow, by_program=True)
         case Later(at=at):
-            turn.fire(fire.kind, at)
+            turn.fire(fire.kind, at, version=fire.version)
 
 
 def _lapse(turn: Turn, fire: Fire) -> None:
     """The new yes did not come in time."""
     renewals.lapse(turn)
-
-
-def _rung(turn: Turn, fire: Fire) -> None:
-    if turn.escalation is not None:
-        escalations.rung_due(turn, turn.escalation)
-
-
-def _promise(turn: Turn, fire: Fire) -> None:
-    if turn.escalation is not None:
-        holding.promise_due(turn, turn.escalation)
-
-
-def _look(turn: Turn, fire: Fire) -> None:
-    """A closed crisis or distress is looked at a second time."""
-    if turn.about is not None:
-        holding.look_due(turn, turn.about)
-
-
-def _drill(turn: Turn, fire: Fire) -> None:
-    """Asked for on the command line, or the day of the month has come."""
-    drills.start(turn, by="operator" if fire.subject == drills.ASKED else "program")
-    day = turn.desk.organisation.drill_day
-    if fire.subject == drills.MONTHLY and day:
-        turn.fire("drill", month_after(day, turn.now), subject=drills.MONTHLY)
 
 
 WAKE: dict[str, Callable[[Turn, Fire], None]] = {
@@ -333,10 +318,10 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "enrolment": _cards_idle,
     "help": _help_untouched,
     "re-check": _re_check,
-    "rung": _rung,
-    "promise": _promise,
-    "look": _look,
-    "drill": _drill,
+    "rung": ladder.rung,
+    "promise": ladder.promise,
+    "look": ladder.look,
+    "drill": ladder.drill,
     "silence": _silence,
     "renewal": _renewal,
     "closing": _closing,

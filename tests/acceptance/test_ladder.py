@@ -324,3 +324,17 @@ async def test_health_is_green_about_people_where_two_stand_behind_each(
     _, lines = await health(port)
     green = {one.split(":")[0] for one in lines if one.startswith("✔")}
     assert {"✔ people behind each reference", "✔ open alerts", "✔ staff chats"} <= green
+
+
+async def test_where_a_day_is_set_a_drill_comes_every_month(
+    world: World, team: dict[str, Phone], eva: Phone
+) -> None:
+    """Planned at the start, again after each; an operator who takes the day out has none."""
+    await world.stop()
+    office = replace(world.config.organisation, drill_day=20)
+    world.config = replace(world.config, organisation=office)
+    await world.start()
+    await world.pass_until(dtm.datetime(2026, 3, 20, 10, 1, tzinfo=dtm.UTC))
+    assert len(await world.store.drills()) == 1
+    planned = await world.store.timers_of(["monthly"])
+    assert list(planned.values()) == [dtm.datetime(2026, 4, 20, 10, tzinfo=dtm.UTC)]
