@@ -5,7 +5,7 @@ BIN     = $(VENV)/bin
 READY   = $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: demo test coverage lint bench torture mutants docs messages sbom audit lock clean
+.PHONY: demo test coverage lint bench distress-report torture mutants docs messages sbom audit lock clean
 
 demo: $(READY)
 	$(BIN)/alongside demo
@@ -28,6 +28,10 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+# How well distress is heard, on the part that nobody who writes lexicons or code has read.
+distress-report: $(READY)
+	$(BIN)/python -m bench.distress_report --split locked
 
 torture: $(READY)
 	$(BIN)/python -m pytest -m torture --override-ini 'addopts=--strict-markers --strict-config' tests

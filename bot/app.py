@@ -20,13 +20,16 @@ from bot.channel.webhook import Webhook, register
 from bot.clock import Clock
 from bot.config import Config
 from bot.helpline_files import load_helplines
-from bot.home import clock_of
+from bot.home import clock_of, root_again
 from bot.jobs.clearing import Clearer
+from bot.jobs.copying import Copier
 from bot.jobs.drought import Drought
 from bot.jobs.failures import Failures
 from bot.jobs.health import Health
 from bot.jobs.keeping import keeper
+from bot.jobs.recalling import Recall
 from bot.jobs.receiving import Receiver
+from bot.jobs.retaining import Retainer
 from bot.jobs.sending import Sender
 from bot.jobs.upkeep import Upkeep
 from bot.jobs.waking import Waker
@@ -39,6 +42,7 @@ from bot.programmes import load_change, load_official, load_programme
 from bot.recordings import FOLDER, Recordings
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
+from flows.holidays_of import holidays_of
 from locales.catalog import shipped as words
 from locales.words import recognise
 from storage.errors import StorageError
@@ -75,8 +79,11 @@ class App:
     waker: Waker
     clearer: Clearer
     upkeep: Upkeep
-    health: Health
     drought: Drought
+    health: Health
+    retainer: Retainer
+    copier: Copier
+    recall: Recall
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -90,6 +97,9 @@ class App:
                 ("waker", self.waker.run()),
                 ("clearer", self.clearer.run()),
                 ("drought", self.drought.run()),
+                ("retainer", self.retainer.run()),
+                ("copier", self.copier.run()),
+                ("recall", self.recall.run()),
                 ("introduction", self._introduce()),
                 ("revisions", self._follow_revisions()),
                 *([("health", self.health.run())] if self.config.metrics_port else []),
@@ -178,6 +188,7 @@ class App:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         scheduler.add_job(self.upkeep.every_minute, "interval", minutes=1)
+        scheduler.add_job(self.drought.watch_room, "interval", [self.config.home], minutes=1)
         scheduler.add_job(self.upkeep.every_hour, "interval", hours=1)
         scheduler.start()
         return scheduler
@@ -238,20 +249,25 @@ async def opened(
 ) -> AsyncIterator[App]:
     """Open the home's memory and the pipe, and close both at the end. Raises StorageError."""
     clock = clock or clock_of(config)
-    store = await Store.open(config.database_url, ring=config.ring_file, root=root)
+    again = root_again(config, root)
+    store = await Store.open(
+        config.database_url, ring=config.ring_file, root=root, root_again=again
+    )
     store.serve(bot_number(config.token.reveal()))
     try:
         if pipe is None:
             pipe = pipe_for(config)
             await pipe.open()
-        yield await wire(config, store=store, pipe=pipe, clock=clock)
+        yield await wire(config, store=store, pipe=pipe, clock=clock, root=again)
     finally:
         if pipe is not None:
             await pipe.close()
         await store.close()
 
 
-async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App:
+async def wire(
+    config: Config, *, store: Store, pipe: Pipe, clock: Clock, root: Callable[[], bytes]
+) -> App:
     """Everything that one program is made of."""
     desk = await build_desk(config, store, clock)
     failures = Failures(desk=desk, store=store, clock=clock)
@@ -260,18 +276,19 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         pipe=pipe,
         clock=clock,
         rate=config.rate_per_second,
-        kept=keeper(clock),
+        kept=keeper(clock, hours=desk.programme.retention.chat_hours),
         failed=failures.failed,
     )
     writer = Writer(store=store, sender=sender, clock=clock)
     failures.writer = writer
     drought = Drought(desk=desk, store=store, sender=sender, clock=clock)
     drought.write, writer.refused, writer.written = writer.write, drought.refused, drought.written
-    await drought.remember_staff()
     reader = Reader(desk, store)
     receiver = Receiver(
         pipe=pipe, reader=reader, writer=writer, sender=sender, store=store, clock=clock
     )
+    recall = Recall(desk=desk, store=store, clock=clock, refused=drought.refused)
+    receiver.unread, drought.remembered = recall.unread, recall.loaded
     return App(
         config=config,
         store=store,
@@ -284,6 +301,9 @@ async def wire(config: Config, *, store: Store, pipe: Pipe, clock: Clock) -> App
         waker=Waker(desk=desk, store=store, writer=writer, clock=clock),
         clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
         drought=drought,
+        retainer=Retainer(desk=desk, store=store, writer=writer, clock=clock),
+        recall=recall,
+        copier=Copier(config=config, store=store, clock=clock, root=root),
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),
         health=Health(config=config, store=store, clock=clock, presses=desk.presses),
     )
@@ -294,20 +314,24 @@ def settle() -> None:
 
     The collector need not walk through it again and again: that was a fifth of all CPU time.
     """
+    # The calendars of all countries take half a second to load; no page may wait for that.
+    holidays_of("RS", dtm.datetime.now(dtm.UTC).year)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
 
 
-async def run_until_told(config: Config, *, root: bytes, tell: Callable[[str], None]) -> None:
+async def run_until_told(
+    config: Config, *, root: bytes, tell: Callable[[str], None] = lambda _: None
+) -> None:
     """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed."""
     async with opened(config, root=root) as app:
-        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
-            tell(line)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)
         settle()
         log.info("run.started")
+        for line in await owed_at_start(app.store, app.desk, today=app.clock.now().date()):
+            tell(line)
         await app.run()
         log.info("run.ended")

@@ -56,8 +56,8 @@ class Config:
     """The root key; unset: the credential `alongside-root` of the service, else in the home."""
     passphrase_file: Path | None = None
     """Its first line opens a root key that lies under a passphrase; unset: asked for."""
-    copies: Path = Path()
-    """Where the daily copies go."""
+    copies: Path | None = None
+    """Where the daily copies go; unset: a folder of the home."""
     time_scale: float = 1.0
     time_start: str = ""
     rate_per_second: float = 30.0
@@ -73,6 +73,11 @@ class Config:
         return (urlsplit(self.api_url).hostname or "").rstrip(".") == PUBLIC_HOST
 
     @property
+    def copies_folder(self) -> Path:
+        """Where the daily copies of the data go."""
+        return self.copies or self.home / "copies"
+
+    @property
     def ring_file(self) -> Path:
         """The key ring of its own, never inside a backup of the data."""
         return self.home / "keys.ring"
@@ -85,13 +90,19 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     """Read and check the settings. Raises ConfigError with one clear line."""
     environ = os.environ if environ is None else environ
     _refuse_unknown(environ)
-    home = Path(environ.get("ALONGSIDE_HOME") or DEFAULT_HOME).expanduser()
+    home = home_of(environ)
     told = _read_toml(home / TOML)
     settings = {**told.get("settings", {}), **_from_environment(environ)}
     organisation = _organisation(told.get("organisation", {}))
     config = Config(home=home, organisation=organisation, **_typed(settings, home))
     _check(config)
     return config
+
+
+def home_of(environ: Mapping[str, str] | None = None) -> Path:
+    """The home's folder; all that some commands need to know."""
+    environ = os.environ if environ is None else environ
+    return Path(environ.get("ALONGSIDE_HOME") or DEFAULT_HOME).expanduser()
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -180,7 +191,7 @@ def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
             text(settings, "key_file", str(credential() or home / "root.key"))
         ).expanduser(),
         "passphrase_file": _path(text(settings, "passphrase_file", "")),
-        "copies": _path(text(settings, "copies", "")) or home / "copies",
+        "copies": _path(text(settings, "copies", "")),
         "time_scale": number(settings, "time_scale", 1.0),
         "time_start": text(settings, "time_start", ""),
         "rate_per_second": number(settings, "rate_per_second", 30.0),

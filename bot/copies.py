@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import Config, ConfigError
-from bot.home import make_folder
 from storage.copying import sweep
 from storage.database import sqlite_path
 from storage.sealed_file import sync_folder
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 6
 RINGS = 2
+ASIDE_DAYS = 30
 RING_DAYS = 7
 """So long at most an erased person's key lives on in a copy of the ring."""
 _DAY = re.compile(r"(?:data|ring)-(\d{4}-\d\d-\d\d)\.sealed")
@@ -89,18 +89,33 @@ async def daily(
         return 0
     today = dtm.datetime.fromtimestamp(real_now, dtm.UTC).date()
     done = sweep(database_of(config).parent)
-    make_folder(config.copies)
-    make_folder(ring_folder(config))
-    if today not in days_in(config.copies):
-        await backup(config, store, config.copies / f"data-{today}.sealed", real_now=real_now)
+    for folder in (config.copies_folder, ring_folder(config)):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if today not in days_in(config.copies_folder):
+        await backup(
+            config, store, config.copies_folder / f"data-{today}.sealed", real_now=real_now
+        )
         done += 1
     if erased or today not in days_in(ring_folder(config)):
         target = ring_folder(config) / f"ring-{today}.sealed"
         await backup_ring(config, store, target, root=root, real_now=real_now)
         done += 1
-    done += _remove(config.copies, kept(days_in(config.copies)))
+    done += _remove(config.copies_folder, kept(days_in(config.copies_folder)))
+    done += _remove_asides(config.copies_folder, real_now)
     rings = days_in(ring_folder(config))
     return done + _remove(ring_folder(config), {today} if erased else kept_rings(rings, today))
+
+
+def _remove_asides(folder: Path, real_now: float) -> int:
+    """What a restore put aside is kept for a month."""
+    old = [
+        one
+        for one in folder.glob("aside*.sealed")
+        if one.stat().st_mtime < real_now - ASIDE_DAYS * 86400
+    ]
+    for one in old:
+        one.unlink()
+    return len(old)
 
 
 def _remove(folder: Path, stay: Collection[dtm.date]) -> int:

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from bot.publishing import shipped
 from bot.refusal import Refusal
+from bot.wordbooks import words
 from flows.bundle import text_keys
 from flows.definition import EnterFlow, Flow
 from flows.errors import FlowError, Issue
@@ -21,7 +22,6 @@ from flows.inspect import inspect
 from flows.programme_file import read_programme
 from flows.reading import Marks, read_marked
 from flows.tree import text_of
-from locales.catalog import shipped as words
 
 NOT_FLOWS = frozenset({"programme.yaml"})
 """Files of the library that hold no conversation."""

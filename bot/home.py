@@ -1,11 +1,12 @@
 """The home folder: root key, settings file, clock, memory. Decides nothing about people."""
 
 import contextlib
+import ctypes
 import os
 import resource
 import secrets
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 KEY_BYTES = 32
+_SET_DUMPABLE = 4
+"""The call of prctl(2) that forbids dumps; a collector reads past the limit on their size."""
 OTHERS = 0o077
 """Permission bits of everybody who is not the owner."""
 KEYS_LOCK = "keys.lock"
@@ -39,6 +42,7 @@ _OURS = (
     "programme.yaml",
     "helplines.",
     "voices",
+    "locales",
     ".copying.",
     ".restoring.",
     ".drill.",
@@ -169,6 +173,18 @@ def no_core_dumps() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
+def not_dumpable() -> bool:
+    """No dump by a crash collector and no look by another program of this account (Linux).
+
+    Whether it was done; where it cannot be, the limit above still holds.
+    """
+    try:
+        done: int = ctypes.CDLL(None, use_errno=True).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+    except (OSError, AttributeError):
+        return False
+    return done == 0
+
+
 @contextlib.asynccontextmanager
 async def memory(config: Config, *, check: bool = False) -> "AsyncIterator[Store]":
     """The home's open memory, closed at the end. Raises StorageError, saying what to do."""
@@ -199,6 +215,22 @@ async def settled_root(config: Config) -> bytes:
         promote(waiting, config.key_file)
         return new
     return root_of(config)
+
+
+def root_again(config: Config, root: bytes) -> Callable[[], bytes]:
+    """How a program that runs gets the root key of now: rolled meanwhile, it is in its file.
+
+    A passphrase is asked for at the start alone; then the key stays as it was given.
+    """
+
+    def read() -> bytes:
+        try:
+            content = key_content(config.key_file)
+        except Unreadable:
+            return root
+        return root if roots.is_locked(content) else content
+
+    return read
 
 
 def promote(waiting: Path, key_file: Path) -> None:

@@ -14,11 +14,19 @@ from storage.store import Store
 
 
 async def erase(
-    store: Store, desk: Desk, person: BeneficiaryId, *, now: dtm.datetime, real: float, by: str
+    store: Store,
+    desk: Desk,
+    person: BeneficiaryId,
+    *,
+    now: dtm.datetime,
+    real: float,
+    by: str,
+    counted: bool = False,
 ) -> str | None:
     """Erase; the receipt, or None where there is nobody (an interrupted erasure ends here too).
 
-    `by` is an audit actor: `b:ID`, `s:ID` or `operator`.
+    `by` is an audit actor: `b:ID`, `s:ID`, `operator` or `program`. `counted`: the person's
+    counts go into the figures first.
     """
     loaded = await store.load(people=[person])
     scene = loaded.scenes.get(person)
@@ -28,7 +36,7 @@ async def erase(
     await store.commit(owed, real_now=real)
     receipt = desk.new_id(8).upper()
     last = _last_words(desk, scene, loaded.staff, now=now, receipt=receipt, by=by)
-    await store.erase(person, at=now, real_now=real, last=last)
+    await store.erase(person, at=now, real_now=real, last=last, counted=counted)
     return receipt
 
 
@@ -46,7 +54,10 @@ def _last_words(
     worker = turn.worker()
     if worker is not None:
         time = staff_letters.local_time(turn, worker, now)
-        staff_letters.note(turn, "note/erased", time=time)
+        if by.startswith("b:"):
+            staff_letters.note(turn, "note/erased", time=time)
+        else:
+            staff_letters.note(turn, "note/left")
     last = Changes(letters=list(turn.changes.letters))
     if turn.person.chat is not None and by.startswith("b:"):
         key = "delete/done-open" if turn.escalation is not None else "delete/done"

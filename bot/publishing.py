@@ -4,12 +4,12 @@ import datetime as dtm
 import functools
 from importlib import resources
 
+from bot.wordbooks import words
 from flows.bundle import bundle_of, text_keys
 from flows.definition import Bundle, Flow
 from flows.ids import RevisionHash
 from flows.reading import read
 from locales.catalog import Catalog
-from locales.catalog import shipped as words
 from storage.store import Store
 
 

@@ -14,13 +14,20 @@ from typing import Literal
 from flows.bundle import INFORMAL
 from flows.definition import Ask, Bundle, ConsentSwitches, Flow, Say
 from flows.keys import text_key
+from locales.catalog import Catalog
 from locales.languages import tongue
+from locales.sentence import MAX_BUTTON, Sentence
+from locales.sentences import SENTENCES
 
 FOLDER = "voices"
 MARK = "recorded:"
 """Before the path of a recording in a letter; without it a voice is a file id of the channel."""
 MOST_BYTES = 1_000_000
 """The channel shows larger files as documents, not as voice notes."""
+SILENT = frozenset(
+    {"danger", "frightens", "self", "distress", "numbers", "line", "stranger", "profile"}
+)
+"""Groups of sentences that are never spoken."""
 _PARTS = re.compile(r"[/~|]")
 
 State = Literal["there", "missing", "old", "too-large"]
@@ -42,6 +49,7 @@ class Recordings:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._folders: dict[str, Path] = {}
 
     def any_in(self, language: str) -> bool:
         """Whether there is a voice at all in this language: otherwise it is not offered."""
@@ -58,20 +66,50 @@ class Recordings:
 
     def slots(self, bundle: Bundle, language: str) -> Iterator[Slot]:
         """Every prompt of a revision in this language, openers left out: they are pushed."""
-        folder = self._of(language)
         texts = bundle.texts.get(language, {})
         for key in prompts(bundle):
             for context in (key, key + INFORMAL):
                 text = texts.get(context, "")
-                if not text or "{" in text:
-                    continue
-                name = file_name(key, text)
-                state = _state(folder / name) if folder is not None else "missing"
-                place = f"{FOLDER}/{tongue(language).folder}/{name}"
-                yield Slot(language=language, key=context, text=text, file=place, state=state)
+                if text and "{" not in text:
+                    yield self._slot(language, key, text)
+
+    def sentence_slots(self, catalog: Catalog, language: str) -> Iterator[Slot]:
+        """The bot's own messages that may be heard, in this language."""
+        for key, sentence in SENTENCES.items():
+            if may_be_heard(sentence) and catalog.has(key, language):
+                for text in _registers(catalog, key, language):
+                    yield self._slot(language, key, text)
+
+    def _slot(self, language: str, key: str, text: str) -> Slot:
+        folder, name = self._of(language), file_name(key, text)
+        state = _state(folder / name) if folder is not None else "missing"
+        place = f"{FOLDER}/{tongue(language).folder}/{name}"
+        return Slot(language=language, key=key, text=text, file=place, state=state)
 
     def _of(self, language: str) -> Path | None:
-        return None if self._folder is None else self._folder / tongue(language).folder
+        if self._folder is None:
+            return None
+        if language not in self._folders:
+            self._folders[language] = self._folder / tongue(language).folder
+        return self._folders[language]
+
+
+def may_be_heard(sentence: Sentence) -> bool:
+    """Whether a voice may say it: it answers the person, and whoever stands by may hear it.
+
+    Never what is pushed, and never a word about danger.
+    """
+    return (
+        sentence.audience == "person"
+        and sentence.limit > MAX_BUTTON
+        and not sentence.placeholders
+        and sentence.key.partition("/")[0] not in SILENT
+    )
+
+
+def _registers(catalog: Catalog, key: str, language: str) -> list[str]:
+    said = [catalog.text(key, language, register=one) for one in ("formal", "informal")]
+    return list(dict.fromkeys(said))
 
 
 def file_name(key: str, text: str) -> str:

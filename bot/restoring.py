@@ -198,8 +198,8 @@ def _aside(config: Config, database: Path, private: bytes, *, clock: Clock) -> t
     for suffix in ("", "-wal"):
         old = database.with_name(database.name + suffix)
         if old.exists() and old.stat().st_size:
-            make_folder(config.copies)
-            target = config.copies / f"aside{suffix}-{moment}-{secrets.token_hex(2)}.sealed"
+            config.copies_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target = config.copies_folder / f"aside{suffix}-{moment}-{secrets.token_hex(2)}.sealed"
             note = Note(instance="", schema="", made=clock.real())
             to = [recovery.public_of(private)]
             seal_file(old, target, kind="aside", note=note, recipients=to)

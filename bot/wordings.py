@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from bot.config import home_of
 from flows import banned
 from flows.errors import Issue
 from locales.catalog import INFORMAL
@@ -76,7 +77,7 @@ def report_of(files: Mapping[str, bytes]) -> Report:
     """
     texts = [s for name, content in files.items() for s in of_flow(content, name=name)]
     known = {source.context: source for source in texts}
-    found = check(ROOT, texts, languages=list(TONGUES), telling=telling)
+    found = check(ROOT, texts, languages=list(TONGUES), telling=telling, over=home_of())
     issues = [_in_file(one, known) for one in found if not TONGUES[one.language].off]
     return Report(
         languages=[_progress(tag, texts, found) for tag in TONGUES],

@@ -315,4 +315,4 @@ def _page(escalation: Escalation, rung: int, now: dtm.datetime, team: Team) -> P
 
 
 def _review(team: Team, now: dtm.datetime) -> dtm.datetime:
-    return team.review if team.review is not None else now + LONGEST_REVIEW
+    return team.review() if team.review is not None else now + LONGEST_REVIEW

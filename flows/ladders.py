@@ -54,8 +54,8 @@ class Team(NamedTuple):
     """Who is paged where nobody of a rung can be reached, see `fallback`."""
     leads: tuple[StaffId, ...] = ()
     """Who learns of a concern that nobody looked at."""
-    review: dtm.datetime | None = None
-    """When they learn it, for a concern of now; None: in a week."""
+    review: Callable[[], dtm.datetime] | None = None
+    """When they learn it, for a concern of now; None: in a week. Asked only for a concern."""
 
 
 ANY_TEAM = Team()

@@ -143,6 +143,7 @@ class Retention(Part, frozen=True, kw_only=True):
     chat_hours: Annotated[int, msgspec.Meta(ge=1, le=47)] = 24
     erased_line_days: Annotated[int, msgspec.Meta(ge=1, le=7)] = 7
     way_back_months: Annotated[int, msgspec.Meta(ge=0, le=6)] = 3
+    audit_months: Annotated[int, msgspec.Meta(ge=12, le=60)] = 24
 
 
 CADENCE: tuple[Span, ...] = (

@@ -61,7 +61,13 @@ def _tiers(
 
 
 def _plain_set(names: Iterable[str]) -> set[str]:
-    return {plain(name) for name in names}
+    """Each name, and what stands behind its pictogram: nobody types `✔ Yes`."""
+    return {form for name in names for form in (plain(name), _without_sign(plain(name)))}
+
+
+def _without_sign(name: str) -> str:
+    sign, _, words = name.partition(" ")
+    return words if words and not any(letter.isalnum() for letter in sign) else name
 
 
 def _by_number(node: Ask, wanted: str) -> Choice | None:

@@ -1,16 +1,16 @@
 """Sentences in the person's language, read lazily from catalogs. Never invents or mixes words."""
 
 import functools
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from locales.errors import CatalogError, MissingSafetyTextError, ParameterError
+from locales.errors import MissingSafetyTextError, ParameterError
 from locales.errors import UnknownSentenceError as Unknown
 from locales.languages import FALLBACK, SOURCE, TONGUES, Language, Status, tongue
+from locales.plurals import form_for
 from locales.sentence import SAFETY_NOTE
 from locales.sentences import SENTENCES, Sentence, placeholders
 
@@ -46,11 +46,15 @@ class Catalog:
         self,
         *,
         root: Traversable | None = None,
+        over: Traversable | None = None,
         sentences: Mapping[str, Sentence] = SENTENCES,
     ) -> None:
         self._root = root if root is not None else resources.files("locales")
+        self._over = over
+        """Catalogs of an organisation: their fresh texts of flows come before those of `root`."""
         self._sentences = sentences
         self._entries: dict[str, Mapping[str, Entry]] = {}
+        self._missing: dict[str, list[str]] = {}
 
     def text(
         self, key: str, language: str, *, register: Register = "formal", **params: str | int
@@ -65,13 +69,24 @@ class Catalog:
         if params.keys() != sentence.placeholders:
             needed = ", ".join(sorted(sentence.placeholders)) or "none"
             raise ParameterError(f"{key} takes exactly these values: {needed}")
-        return self._template(sentence, tongue(language).tag, register).format_map(params)
+        tag, template = self._template(sentence, tongue(language).tag, register)
+        if "count" in params:
+            template = form_for(template, tag, params["count"])
+        return template.format_map(params)
 
     def has(self, key: str, language: str) -> bool:
         """Whether this language itself has a fresh text for the sentence."""
         sentence = self._sentence(key)
         tag = tongue(language).tag
         return tag == SOURCE or self._find(tag, key, sentence.english) is not None
+
+    def has_flow_text(self, key: str, english: str) -> bool:
+        """Whether some language has a fresh translation of this very text of a flow."""
+        return any(
+            (entry := self.entries(tag).get(key)) is not None and entry.is_fresh(english)
+            for tag in TONGUES
+            if tag != SOURCE
+        )
 
     def flow_texts(self, keys: Mapping[str, tuple[str, str, int]]) -> dict[str, dict[str, str]]:
         """Fresh texts of a flow by language, for a revision. `keys`: key → (English, note, limit).
@@ -103,20 +118,29 @@ class Catalog:
         """(tag, own name) in the order of the picker; languages that are off are left out."""
         return [(known.tag, known.name) for known in TONGUES.values() if not known.off]
 
+    def open_names(self) -> list[tuple[str, str]]:
+        """The same without languages that are closed because a safety text is missing or stale."""
+        return [(tag, name) for tag, name in self.own_names() if self.is_publishable(tag)]
+
     def missing_safety(self, language: str) -> list[str]:
         """Safety texts without a fresh translation, sentences and texts of flows (consent).
 
         Not empty: nobody may be enrolled in this language.
         """
         known = tongue(language)
+        if known.tag not in self._missing:
+            self._missing[known.tag] = self._lacking(known.tag)
+        return list(self._missing[known.tag])
+
+    def _lacking(self, tag: str) -> list[str]:
         own = [
             key
             for key, sentence in self._sentences.items()
-            if sentence.safety and not self.has(key, known.tag)
+            if sentence.safety and not self.has(key, tag)
         ]
         of_flows = [
             context
-            for context, entry in self.entries(known.tag).items()
+            for context, entry in self.entries(tag).items()
             if entry.safety and not self._is_own(context) and not entry.is_fresh(entry.english)
         ]
         return own + of_flows
@@ -146,13 +170,14 @@ class Catalog:
             return "off"
         return "complete" if all(self.has(key, tag) for key in self._sentences) else "started"
 
-    def _template(self, sentence: Sentence, tag: str, register: Register) -> str:
+    def _template(self, sentence: Sentence, tag: str, register: Register) -> tuple[str, str]:
+        """The text to be filled, and the language that it is in."""
         for candidate in (tag, *(() if sentence.safety else FALLBACK[tag])):
             if candidate == SOURCE:
-                return sentence.english
+                return SOURCE, sentence.english
             found = self._find(candidate, sentence.key, sentence.english, register=register)
             if found is not None:
-                return found
+                return candidate, found
         raise MissingSafetyTextError(
             f"{sentence.key} has no fresh text in {tag}; close enrolment in it and translate it"
         )
@@ -170,27 +195,25 @@ class Catalog:
 
     def _flow_language(self, tag: str, keys: Mapping[str, tuple[str, str, int]]) -> dict[str, str]:
         texts: dict[str, str] = {}
-        entries = self.entries(tag)
+        own = _read(self._over, tag) if self._over is not None else {}
         for key, (english, _, limit) in keys.items():
             for context in (key, key + INFORMAL):
-                entry = entries.get(context)
-                if entry and entry.is_fresh(english) and len(entry.text) <= limit:
-                    texts[context] = entry.text
+                for entries in (own, self.entries(tag)):
+                    entry = entries.get(context)
+                    if entry and entry.is_fresh(english) and len(entry.text) <= limit:
+                        texts.setdefault(context, entry.text)
         return texts
 
 
 def _read(root: Traversable, tag: str) -> Mapping[str, Entry]:
     """Read one catalog into entries by context. No file: an empty catalog."""
     # Babel costs 40 ms to import: commands that show no translation do without it
-    from babel.messages.pofile import PoFileError, read_po
+    from locales import pofiles
 
     path = root.joinpath(TONGUES[tag].folder, "LC_MESSAGES", "messages.po")
     if not path.is_file():
         return {}
-    try:
-        catalog = read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise CatalogError(f"the catalog of {tag} cannot be read: {error}") from error
+    catalog = pofiles.parse(path.read_bytes(), name=f"the catalog of {tag}")
     return {
         message.context: Entry(
             str(message.id),

@@ -15,7 +15,8 @@ from locales import pofiles
 from locales.catalog import INFORMAL
 from locales.extract import Source, gather
 from locales.languages import SOURCE, TONGUES
-from locales.lint import allowed, faults
+from locales.lint import allowed, faults, is_left_english
+from locales.plurals import BETWEEN, forms, is_counted, needed
 from locales.sentence import placeholders
 
 _NAMES = re.compile(r"\{[^{}]*\}")
@@ -48,12 +49,16 @@ def check(
     *,
     languages: Collection[str],
     telling: Telling | None = None,
+    over: Path | None = None,
 ) -> list[Issue]:
-    """Everything wrong with the English sources and with the catalogs of these languages."""
+    """Everything wrong with the English sources and with the catalogs of these languages.
+
+    `over` holds the catalogs of an organisation: what they have comes before those of `root`.
+    """
     found = [issue for source in sources for issue in _of_english(source, telling)]
     for tag in TONGUES:
         if tag in languages and tag != SOURCE:
-            found += _of_language(root, tag, sources, telling)
+            found += _of_language(root, tag, sources, telling, over)
     return sorted(found)
 
 
@@ -68,19 +73,22 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 
 def _of_english(source: Source, telling: Telling | None) -> Iterator[Issue]:
-    for code, message in _wording(source, source.english, SOURCE, telling, ()):
-        yield Issue(source.file, source.line, SOURCE, code, message, source.context)
+    for form in forms(source.english):
+        for code, message in _wording(source, form, SOURCE, telling, ()):
+            yield Issue(source.file, source.line, SOURCE, code, message, source.context)
 
 
 def _of_language(
-    root: Path, tag: str, sources: Sequence[Source], telling: Telling | None
+    root: Path, tag: str, sources: Sequence[Source], telling: Telling | None, over: Path | None
 ) -> Iterator[Issue]:
     path = pofiles.path_of(root, tag)
-    file = path.relative_to(root).as_posix()
     entries = _entries(path)
+    own = _entries(pofiles.path_of(over, tag)) if over is not None else {}
     for source in sources:
         for context in (source.context, source.context + INFORMAL):
-            message = entries.pop(context, None)
+            message, file = entries.pop(context, None), path.relative_to(root).as_posix()
+            if over is not None and (mine := own.get(context)) is not None and mine.string:
+                message, file = mine, str(pofiles.path_of(over, tag))
             if message is None and context.endswith(INFORMAL):
                 continue
             line = message.lineno if message is not None and message.lineno else 1
@@ -104,8 +112,18 @@ def faults_of(
         return
     if message.id != source.english or message.fuzzy:
         yield "stale", "the English text has changed: translate again and take the fuzzy mark away"
-    yield from _of_placeholders(source.english, text)
-    yield from _wording(source, text, tag, telling, message.user_comments)
+    if is_left_english(text, source.english):
+        yield "untranslated", "the English sentence itself: translate it"
+    yield from _of_forms(source.english, text, tag)
+    for form in forms(text):
+        yield from _of_placeholders(source.english, form)
+        yield from _wording(source, form, tag, telling, message.user_comments)
+
+
+def _of_forms(english: str, text: str, tag: str) -> Iterator[tuple[str, str]]:
+    wanted = needed(tag) if is_counted(english) else 1
+    if len(forms(text)) != wanted or not all(forms(text)):
+        yield "plural", f"needs {wanted} forms, in a sheet with {BETWEEN.strip()} between them"
 
 
 def _of_placeholders(english: str, text: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from babel.messages.extract import extract
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from locales.plurals import joined
 from locales.sentence import MAX_BUTTON, SAFETY_NOTE
 from locales.sentences import SENTENCES
 
@@ -27,7 +28,11 @@ PUSH = "Seen on a locked phone: nothing may hint at the topic."
 
 Found = tuple[int, str, tuple[str, str], list[str]]
 """What Babel wants of an extractor: line, function name, (context, English), comments."""
-_MAKERS = frozenset({"say", "button", "push", "staff", "staff_button", "operator"})
+_MAKERS = frozenset(
+    {"say", "button", "push", "staff", "staff_button", "operator", "staff_counted"}
+)
+_COUNTED = frozenset({"staff_counted"})
+"""Makers with a form for one and a form for many."""
 _KEYWORDS: Mapping[str, Any] = {"pgettext": ((1, "c"), 2)}
 
 
@@ -75,7 +80,9 @@ def sentences(
             and node.func.id in _MAKERS
             and len(node.args) >= 2
         ):
-            key, english = (ast.literal_eval(arg) for arg in node.args[:2])
+            counted = node.func.id in _COUNTED
+            key, *parts = (ast.literal_eval(arg) for arg in node.args[: 3 if counted else 2])
+            english = joined(parts)
             yield node.lineno, "pgettext", (key, english), _notes_of(key)
 
 

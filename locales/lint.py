@@ -4,7 +4,9 @@ import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from locales.languages import TONGUES
 from locales.lint_words import COMMAND, GENDERED, HINT, LATIN, OFFER, PROMISE, WHY
+from locales.sr import exceptions
 
 MAX_WORDS = 12
 """Words in one sentence."""
@@ -16,7 +18,8 @@ FIRST_SEEN = 60
 RULES = frozenset(
     {
         "exclamation", "slash", "address", "markup", "hidden", "mixed", "why", "promise",
-        "command", "gender", "sentences", "words", "first-seen", "banned", "too-long",
+        "command", "gender", "script", "untranslated", "sentences", "words", "first-seen",
+        "banned", "too-long",
     }
 )  # fmt: skip
 """Names of the rules; a text may break one only with a reason beside it."""
@@ -30,6 +33,9 @@ _ADDRESS = re.compile(
 )
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKUP = re.compile(r"[<>`]|\*\*|__|&[a-z]+;")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _MIXED = re.compile("[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
 _ALLOWED = re.compile(r"\ballow (?P<rule>[a-z-]+): \S")
 _JUDGED_BY = {"sr-Cyrl": "sr-Latn"}
@@ -61,11 +67,26 @@ def faults(
         yield "hidden", "an invisible character: remove it"
     if _MIXED.search(_PLACEHOLDER.sub(" ", text)):
         yield "mixed", "Latin and Cyrillic letters in one word: write it in one script"
+    if _foreign(_PLACEHOLDER.sub(" ", text), language):
+        yield "script", "letters of another script: write it as this language is written"
     yield from _said(text, language, commands=is_message and to_person)
     if is_message:
         yield from _too_much(text)
     if push:
         yield from _seen_first(text, language)
+
+
+def is_left_english(text: str, english: str) -> bool:
+    """Whether somebody copied a sentence instead of translating it; one word may be the same."""
+    return text == english and len(_WORD.findall(_PLACEHOLDER.sub(" ", text))) > 1
+
+
+def _foreign(text: str, language: str) -> bool:
+    known = TONGUES.get(language)
+    if known is None:
+        return False
+    letters = _CYRILLIC if known.script == "Latn" else _LATIN
+    return any(found.casefold() not in exceptions().latin for found in letters.findall(text))
 
 
 def allowed(comments: Iterable[str]) -> Collection[str]:

@@ -10,6 +10,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from locales.errors import CatalogError
 from locales.languages import tongue
+from locales.plurals import forms, is_counted, joined
 
 _BORN = dtm.datetime(2026, 11, 21, tzinfo=dtm.UTC)
 """Stands in headers instead of the hour of the command, so that a second run changes nothing."""
@@ -34,7 +35,7 @@ def load(path: Path) -> PoCatalog:
 def parse(content: bytes, *, name: str) -> PoCatalog:
     """The same from the content of a file."""
     try:
-        return read_po(io.BytesIO(content), abort_invalid=True)
+        return _flat(read_po(io.BytesIO(content), abort_invalid=True))
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise CatalogError(f"{name}: not a readable catalog: {error}") from error
 
@@ -62,7 +63,9 @@ def fresh(tag: str, header: str | None = None) -> PoCatalog:
 def dump(catalog: PoCatalog) -> bytes:
     """The file's content: unwrapped lines, no line numbers, so that only real changes show."""
     buffer = io.BytesIO()
+    _apart(catalog)
     write_po(buffer, catalog, width=0, include_lineno=False, include_previous=True)
+    _flat(catalog)
     content = buffer.getvalue()
     if b"Plural-Forms" in content or catalog.locale_identifier is None:
         return content
@@ -74,6 +77,36 @@ def dump(catalog: PoCatalog) -> bytes:
 def messages(catalog: PoCatalog) -> list[Message]:
     """The entries in their order, without the header."""
     return [message for message in catalog if message.id]
+
+
+def _flat(catalog: PoCatalog) -> PoCatalog:
+    """The same catalog with the forms of counted sentences as one text each."""
+    found = messages(catalog)
+    if any(isinstance(message.id, tuple) for message in found):
+        for message in found:
+            catalog.delete(message.id, message.context)
+            if isinstance(message.id, tuple):
+                message.id, message.string = joined(message.id), joined(message.string or ())
+        _put_back(catalog, found)
+    return catalog
+
+
+def _apart(catalog: PoCatalog) -> None:
+    """Counted sentences as gettext's plural entries, for the file."""
+    found = messages(catalog)
+    if any(is_counted(str(message.id)) for message in found):
+        for message in found:
+            catalog.delete(message.id, message.context)
+            if is_counted(str(message.id)):
+                given = forms(str(message.string)) if message.string else ()
+                empty = ("",) * (catalog.num_plurals - len(given))
+                message.id, message.string = forms(str(message.id)), (*given, *empty)
+        _put_back(catalog, found)
+
+
+def _put_back(catalog: PoCatalog, found: list[Message]) -> None:
+    for message in found:
+        catalog[message.id] = message
 
 
 def _comment(text: str) -> str:

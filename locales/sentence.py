@@ -5,6 +5,8 @@ import string
 from dataclasses import dataclass
 from typing import Literal
 
+from locales.plurals import joined
+
 Audience = Literal["person", "push", "staff", "operator"]
 """person: answers what somebody just did; push: may light up a locked phone; staff; operator."""
 
@@ -89,6 +91,11 @@ def staff(key: str, english: str, note: str = "", *, limit: int = MAX_PUSH) -> S
 def staff_button(key: str, english: str, note: str = "") -> Sentence:
     """A button or a single word on the staff side."""
     return staff(key, english, note, limit=MAX_BUTTON)
+
+
+def staff_counted(key: str, one: str, many: str, note: str = "") -> Sentence:
+    """A message to staff that counts something: {count} decides which form is shown."""
+    return staff(key, joined((one, many)), note)
 
 
 def operator(key: str, english: str, note: str = "") -> Sentence:

@@ -1,6 +1,6 @@
 """What staff and operators read. Short, no telling word: their phones have lock screens too."""
 
-from locales.sentence import Sentence, operator, staff, staff_button
+from locales.sentence import Sentence, operator, staff, staff_button, staff_counted
 
 _WORD = "One word on a page: noun, lower case."
 _REF = "{case} is a reference such as K7F3; never write the word `case`."
@@ -21,6 +21,7 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("page/words", "Show the words"),
     staff("page/words-none", "No words are kept."),
     staff("page/words-shown", "In their own words: {words}"),
+    staff_button("page/known", "What is known"),
     staff_button("page/write", "Write to them"),
     staff_button("page/close", "Close"),
     staff_button("page/release", "Allow messages again", "Ends the silence after danger."),
@@ -111,7 +112,13 @@ STAFF: tuple[Sentence, ...] = (
     staff("lost/ask", "The old phone of {case} is emptied and cut off. Go on?", _REF),
     staff_button("lost/yes", "Yes, a new code"),
     staff("lost/done", "{case}: write {code} on the new phone, within 7 days.", _REF),
-    staff("note/uncleared", "{case}: left on the phone, please look together: {count}.", _REF),
+    staff_counted(
+        "note/uncleared",
+        "{case}: {count} message is left on the phone. Please look together.",
+        "{case}: {count} messages are left on the phone. Please look together.",
+        _REF,
+    ),
+    staff("note/left", "{case}: everything here was erased.", _REF),
     staff("note/erased", "{case}: erased from the phone at {time}. Please check as agreed.", _REF),
     staff("note/away", "Messages may have been missed. Please check as agreed: {cases}.", _REF),
     staff("note/wrote", "{case} wrote something. It can be read here.", _REF),
@@ -150,8 +157,8 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("staff-menu/help", "How this works", "Command description."),
     operator("operator/numbers", "No emergency number is confirmed yet for: {countries}."),
     operator("operator/lines", "No help line is verified for: {countries}. None is shown there."),
-    operator("operator/full", "The disk is full. Alerts still go out. Please make room now."),
-    operator("operator/closed", "Nothing can be saved. Alerts still go out. Please look now."),
+    operator("operator/full", "The disk is full; alerts still go out. Please make room now."),
+    operator("operator/closed", "Nothing can be saved; alerts still go out. Please look now."),
     operator("operator/room", "Everything is saved again. Nothing was lost."),
     operator("operator/language", "{name} lacks safety texts; nobody can be enrolled in it."),
 )

@@ -103,6 +103,7 @@ STAFF_DESK: tuple[Sentence, ...] = (
     staff_button("lead/button", "Ask a supervisor"),
     staff("lead/asks", "{worker} would like to speak with you about {case}.", _REF),
     staff("lead/asked", "{worker} knows that you want to speak."),
+    staff("lead/paged", "It was passed on. You keep it meanwhile."),
     staff("lead/nobody", "Nobody else can be reached now."),
     # after a crisis
     staff("review/earlier", "{case}: was there an earlier sign?", _REF),

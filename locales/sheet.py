@@ -24,6 +24,9 @@ _FORMULA = ("=", "+", "-", "@")
 """A cell that begins so would be computed: an apostrophe goes before it."""
 _MOST = 20_000
 """Rows; more is no sheet of ours."""
+_MOST_BYTES = 20_000_000
+_BOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+"""How workbooks and archives begin, whatever they are called; none is ever opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,10 @@ def from_sheet(content: bytes, *, name: str) -> list[Cell]:
 
     Raises CatalogError that says what is wrong with the file.
     """
+    if content.startswith(_BOOKS) or len(content) > _MOST_BYTES:
+        raise CatalogError(
+            f"{name}: a workbook or an archive, not a sheet; save it as `CSV UTF-8` and try again"
+        )
     rows = csv.reader(io.StringIO(_decoded(content, name), newline=""), delimiter=_parted(content))
     try:
         head = [cell.strip() for cell in next(rows, [])]

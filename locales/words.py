@@ -21,6 +21,8 @@ MAX_TYPED = 60
 """Longer messages are never one of these words with one polite word around."""
 SLIP_FROM = 4
 """Shorter words must be typed right: one letter makes another word of them."""
+SLIP_IN_PHRASE = 5
+"""The same for a word inside a phrase, whose short words carry its meaning (no, not, me, you)."""
 _SERBIAN = "sr"
 
 
@@ -38,6 +40,8 @@ class _Index:
     exact: Mapping[str, Word]
     slips: Mapping[int, tuple[tuple[str, Word], ...]]
     """Single words that may be mistyped, by length."""
+    phrases: Mapping[int, tuple[tuple[tuple[str, ...], Word], ...]]
+    """Phrases of which one long word may be mistyped, by their number of words."""
     polite: frozenset[str]
     everyday: frozenset[str]
     """Ordinary words that lie one slip away from a listed one and mean themselves."""
@@ -81,14 +85,28 @@ def _without_polite(typed: str, polite: frozenset[str]) -> Iterator[str]:
 
 
 def _slipped(typed: str, index: _Index) -> Word | None:
-    if len(typed) < SLIP_FROM or " " in typed or typed in index.everyday:
+    if len(typed) < SLIP_FROM or typed in index.everyday:
         return None
+    if " " in typed:
+        return _slipped_phrase(tuple(typed.split()), index)
     near = [
         word
         for length in (len(typed) - 1, len(typed), len(typed) + 1)
         for meant, word in index.slips.get(length, ())
         if is_slip(typed, meant)
     ]
+    return _agreed(near)
+
+
+def _slipped_phrase(typed: tuple[str, ...], index: _Index) -> Word | None:
+    """A phrase with one slip in one of its long words; every other word is right."""
+    near = []
+    for meant, word in index.phrases.get(len(typed), ()):
+        wrong = [pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]]
+        if len(wrong) != 1 or wrong[0][0] in index.everyday:
+            continue
+        if len(wrong[0][1]) >= SLIP_IN_PHRASE and is_slip(*wrong[0]):
+            near.append(word)
     return _agreed(near)
 
 
@@ -107,6 +125,7 @@ def _agreed(words: Iterable[Word]) -> Word | None:
 def _index() -> _Index:
     exact: dict[str, Word] = {}
     slips: dict[str, Word] = {}
+    phrases: dict[str, Word] = {}
     polite: set[str] = set()
     everyday: set[str] = set()
     for tag in (known.tag for known in TONGUES.values() if known.tag != "sr-Cyrl"):
@@ -119,9 +138,11 @@ def _index() -> _Index:
                 _put(exact, form, _in_script(word, form))
             # slips are looked for in the word itself and its most usual Latin spelling
             for form in forms[:2]:
-                if len(form) >= SLIP_FROM and " " not in form:
-                    _put(slips, form, _in_script(word, form))
-    return _Index(exact, _by_length(slips), frozenset(polite), frozenset(everyday))
+                if len(form) >= SLIP_FROM:
+                    _put(phrases if " " in form else slips, form, _in_script(word, form))
+    return _Index(
+        exact, _by_length(slips), _by_words(phrases), frozenset(polite), frozenset(everyday)
+    )
 
 
 def _listed(tag: str, content: Mapping[str, Any]) -> Iterator[tuple[Word, str]]:
@@ -165,6 +186,14 @@ def _by_length(slips: Mapping[str, Word]) -> dict[int, tuple[tuple[str, Word], .
     for form, word in slips.items():
         found.setdefault(len(form), []).append((form, word))
     return {length: tuple(pairs) for length, pairs in found.items()}
+
+
+def _by_words(phrases: Mapping[str, Word]) -> dict[int, tuple[tuple[tuple[str, ...], Word], ...]]:
+    found: dict[int, list[tuple[tuple[str, ...], Word]]] = {}
+    for form, word in phrases.items():
+        words = tuple(form.split())
+        found.setdefault(len(words), []).append((words, word))
+    return {count: tuple(pairs) for count, pairs in found.items()}
 
 
 @functools.cache

@@ -61,6 +61,10 @@ class Lookups(Seat):
         found = await self._read(lambda c, vault: staff.every(c, vault, self._staff))
         return list(found.values())
 
+    def known_staff(self) -> list[Staff]:
+        """Everybody as the last load saw them, without asking the database."""
+        return self._staff.known()
+
     async def find_staff(self, name: str) -> Staff | None:
         """Staff by screen name."""
         return await self._read(lambda connection, vault: staff.find(connection, vault, name))

@@ -124,24 +124,34 @@ async def _page_again(store: Store, past: Past, *, now: dtm.datetime, real_now: 
     carried = await _newer(store, past, opened)
     changes = Changes()
     for one in [*opened, *carried]:
-        if not one.ladder:
-            changes.escalations[one.id] = one
+        again = one if one.drill or not one.ladder else _restored(one, now)
+        changes.escalations[one.id] = again
+        due = again.promise_until if again.state == "claimed" else again.next_page
+        if one.drill or due is None:
             continue
-        changes.escalations[one.id] = replace(
-            one,
-            state="open",
-            rung=-1,
-            next_page=now,
-            claimed_by=None,
-            claimed_at=None,
-            promise_until=None,
-            restored=True,
-        )
         changes.fires_cancelled += [(one.id, "rung"), (one.id, "promise")]
-        fire = Fire(id=secrets.token_hex(8), due=FIRST_OF_ALL, kind="rung", subject=one.id)
+        due = FIRST_OF_ALL if again.restored else due
+        fire = Fire(id=secrets.token_hex(8), due=due, kind="rung", subject=one.id)
         changes.fires.append(fire)
     await store.commit(changes, real_now=real_now)
     return len(opened) + len(carried)
+
+
+def _restored(one: Escalation, now: dtm.datetime) -> Escalation:
+    """As on its first day: nobody has it, nobody was paged, its first rung comes now."""
+    return replace(
+        one,
+        state="open",
+        rung=0,
+        paged=0,
+        next_page=now,
+        claimed_by=None,
+        claimed_at=None,
+        promise_until=None,
+        snoozed=None,
+        asked=None,
+        restored=True,
+    )
 
 
 async def _newer(store: Store, past: Past, opened: list[Escalation]) -> list[Escalation]:

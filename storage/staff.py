@@ -28,6 +28,10 @@ class StaffCache:
     def __init__(self) -> None:
         self._opened: dict[bytes, Staff] = {}
 
+    def known(self) -> list[Staff]:
+        """Everybody who was read last time."""
+        return list(self._opened.values())
+
     def read(self, vault: Vault, rows: list[Any]) -> dict[StaffId, Staff]:
         """The staff in these rows, opening only what changed."""
         opened = self._opened

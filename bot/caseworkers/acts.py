@@ -66,11 +66,19 @@ def take(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
             button(turn, "page/words", "pg.words", argument),
             button(turn, "page/write", "pg.write", argument),
         ),
+        *_known(turn, scene),
         (button(turn, "page/close", "pg.close", argument),),
     )
     turn.say(turn.text("page/taken-you", case=scene.beneficiary.profile.case, time=time), rows)
     staff_letters.tell_taken(about, result, turn.staff)
     turn.add(about)
+
+
+def _known(turn: StaffTurn, scene: Scene) -> tuple[Row, ...]:
+    """The way to all that is known; nothing is where the person has erased everything."""
+    if not scene.beneficiary.id:
+        return ()
+    return ((button(turn, "page/known", "pe.show", bytes.fromhex(scene.beneficiary.id)),),)
 
 
 def read_words(turn: StaffTurn, scene: Scene, argument: bytes) -> None:

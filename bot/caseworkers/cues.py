@@ -186,6 +186,18 @@ class StaffTurn:
         """Whether this member of staff was paged for the person's open signal."""
         return scene.escalation is not None and self.staff.id in scene.escalation.paged_to
 
+    def log(self, action: str, *, subject: str = "", detail: str = "") -> None:
+        """One line in the audit about what this member of staff did or looked at."""
+        self.changes.audit.append(
+            AuditLine(
+                at=self.now,
+                actor=f"s:{self.staff.id}",
+                action=action,
+                subject=subject,
+                detail=detail,
+            )
+        )
+
     def allowed(self, act: Act, scene: Scene) -> bool:
         """Whether this member of staff may do this; a refusal is polite, and leaves a line."""
         if may(self.staff, act, scene.beneficiary, paged=self.is_paged(scene)):
@@ -294,8 +306,12 @@ def _about_somebody(turn: StaffTurn, action: str, argument: bytes) -> None:
         turn.say(turn.text("staff/old-button"))
         return
     right, do = act
+    talking.look_away(turn, scene)
     if turn.allowed(right, scene):
+        written = len(turn.changes.audit)
         do(turn, scene, argument)
+        if len(turn.changes.audit) == written:
+            turn.log(right, subject=scene.beneficiary.id)
 
 
 def scene_of(turn: StaffTurn, action: str, argument: bytes) -> Scene | None:

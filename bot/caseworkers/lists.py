@@ -67,6 +67,7 @@ def people(turn: StaffTurn, argument: bytes = b"") -> None:
         (token(turn, person.line(turn, s), "pe.show", bytes.fromhex(s.beneficiary.id)),)
         for s in scenes[first : first + MOST]
     )
+    turn.log("people.listed", detail=str(len(scenes)))
     turn.say(turn.text("staff/people"), (*rows, *_ways(turn, first, len(scenes))))
 
 

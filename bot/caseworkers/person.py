@@ -87,22 +87,32 @@ def _may(turn: StaffTurn, act: Act, scene: Scene) -> bool:
 
 def _lines(turn: StaffTurn, scene: Scene) -> list[str]:
     """What stands on the screen: references, phases and times; nothing that anybody said."""
-    lines = [line(turn, scene)]
+    lines = [line(turn, scene), _facts(turn, scene)]
     if scene.escalation is not None:
-        lines.append(waiting(turn, scene))
+        reasons = (turn.text(f"reason/{word}") for word in scene.escalation.reasons)
+        lines.append(waiting(turn, scene, " ".join(reasons)))
     speaks = talks.holder(turn.turn_for(scene))
     if speaks is not None:
         lines.append(turn.text("talk/with", worker=speaks.name))
     return lines
 
 
-def waiting(turn: StaffTurn, scene: Scene) -> str:
+def _facts(turn: StaffTurn, scene: Scene) -> str:
+    """Language and safe hours, as signs that read in every language."""
+    profile = scene.beneficiary.profile
+    names = dict(turn.desk.catalog.own_names())
+    window = profile.window
+    hours = dates.hours(window.start, window.end, turn.staff.language, days=window.days)
+    return f"🌐 {names.get(profile.language or '', '…')} · 🕑 {hours} ({profile.zone})"
+
+
+def waiting(turn: StaffTurn, scene: Scene, reasons: str = "") -> str:
     """The open signal of somebody: reference, level, reason word, who has it."""
     escalation = scene.escalation
     if escalation is None:
         return scene.beneficiary.profile.case
     level = turn.text(f"level/{Severity.of(escalation.level).value}")
-    reason = turn.text(f"reason/{escalation.reasons[-1]}")
+    reason = reasons or turn.text(f"reason/{escalation.reasons[-1]}")
     age = dates.short_age(turn.now - escalation.opened, turn.staff.language)
     parts = [escalation.case, level, reason, age]
     by = turn.everyone.get(escalation.claimed_by) if escalation.claimed_by else None

@@ -131,6 +131,12 @@ def finish(turn: StaffTurn, scene: Scene) -> None:
         turn.save(writing_to=None, writing_until=None, viewing=None, view_until=None)
 
 
+def look_away(turn: StaffTurn, scene: Scene) -> None:
+    """Somebody else is looked at: what is typed next must not go to the one before."""
+    if turn.staff.writing_to not in {None, scene.beneficiary.id}:
+        turn.save(writing_to=None, writing_until=None, viewing=None, view_until=None)
+
+
 def target(turn: StaffTurn) -> Scene | None:
     """The person to whom the next words of this worker go; None: to nobody."""
     staff = turn.staff

@@ -119,7 +119,7 @@ def drill(
     from bot.restoring import drill as prove
     from bot.restoring import recovery_key
 
-    days = days_in(config.copies)
+    days = days_in(config.copies_folder)
     if file is None and not days:
         text = "there is no copy to prove"
         raise Refusal("no_copy", text, hint="make one with `alongside backup FILE`")

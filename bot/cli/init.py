@@ -24,6 +24,7 @@ from bot.home import (
     no_core_dumps,
     settled_root,
 )
+from bot.refusal import Refusal
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -79,7 +80,7 @@ def init(
     if checked:
         confirm(config.home, checked)
     if production:
-        new["recovery"] = asyncio.run(_kit(config, shares))
+        new["recovery"] = asyncio.run(typed_kit(config, shares))
     if as_json:
         answer({"home": str(config.home), "new": new, "flows": flows, "production": production})
     else:
@@ -137,12 +138,19 @@ async def _founded(config: Config) -> "AsyncIterator[Store]":
         await store.close()
 
 
-async def _kit(config: Config, shares: Path | None) -> bool:
-    """Show a recovery kit and have it typed in; whether it is new. Raises Refusal."""
+async def typed_kit(config: Config, shares: Path | None, *, anew: bool = False) -> bool:
+    """Show a recovery kit and have it typed in; whether it is new. Raises Refusal.
+
+    `anew`: also where there is one; only in a home for real people.
+    """
     from bot import kit
 
     async with memory(config) as store:
-        if await kit.is_ready(config, store):
+        ready = await kit.is_ready(config, store)
+        if anew and not ready:
+            text = "this home has no recovery kit yet"
+            raise Refusal("no_kit", text, hint="run `alongside init --production`")
+        if ready and not anew:
             return False
         if shares is not None:
             said = kit.read_shares(shares)

@@ -45,6 +45,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Roll keys; put the root key under a passphrase.")
     group.command("rotate")(rotate)
     group.command("passphrase")(passphrase)
+    group.command("kit")(kit)
     app.add_typer(group, name="keys")
 
 
@@ -149,6 +150,23 @@ def passphrase(*, as_json: Json = False) -> None:
         return
     say("the root key lies under a passphrase now; without it nothing here opens")
     warn("a start without somebody who types it does not happen: alerts stop until then")
+
+
+def kit(
+    *,
+    shares: Annotated[
+        Path | None, typer.Option(help="Two lines of the kit that was shown last, in a file.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """A new recovery kit in the place of the old one; copies made before open with the old one."""
+    from bot.cli.init import typed_kit
+
+    asyncio.run(typed_kit(read_config(), shares, anew=True))
+    if as_json:
+        answer({"kit": True})
+        return
+    say("copies are sealed to the new kit from now on")
 
 
 def _lock(config: Config) -> None:

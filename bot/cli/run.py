@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.saying import warn
 from bot.config import Config, ConfigError, read_config
-from bot.home import LOCK, key_content, no_core_dumps, settled_root
+from bot.home import LOCK, key_content, no_core_dumps, not_dumpable, settled_root
 from bot.refusal import Refusal
 from storage.errors import Unreadable
 
@@ -30,6 +30,7 @@ def run(*, web: Annotated[bool, typer.Option("--web", help="With the site.")] = 
         text, hint = "the site is not part of this version", "leave --web out"
         raise Refusal("no_site", text, hint=hint, usage=True)
     no_core_dumps()
+    not_dumpable()
     if config.public_api:
         warn("this program is not for real people yet: alerts and keys are not finished")
     key_content(config.key_file)  # what is missing is said before anything slow is loaded

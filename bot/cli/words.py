@@ -10,21 +10,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.saying import Json, answer, say, warn
+from bot.cli.tongues import Languages, tags_of
+from bot.cli.voices import voices
 from bot.refusal import Refusal
 
 if TYPE_CHECKING:
-    from bot.recordings import Slot
     from locales.exchange import Preview
+    from locales.extract import Source
     from locales.sheet import Cell
 
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds `locales` and `flows`, unless another one is named."""
 
-Languages = Annotated[
-    list[str] | None, typer.Option("--language", help="A language; again for more. All.")
-]
 Root = Annotated[
     Path, typer.Option("--root", help="Folder that holds `locales` and `flows`; this program's.")
+]
+Place = Annotated[
+    Path | None, typer.Option("--root", help="Folder that holds `locales`; this program's.")
+]
+Own = Annotated[
+    Path | None,
+    typer.Option("--flows", help="Folder of all your own flows; their words lie in the home."),
 ]
 
 
@@ -42,7 +48,7 @@ def check(*, language: Languages = None, root: Root = ROOT, as_json: Json = Fals
     """Say how far each language is, and what is to be mended: file:line:col. Needs no home."""
     from bot.wordings import report
 
-    found = report(root, _tags(language))
+    found = report(root, tags_of(language))
     if as_json:
         answer({"languages": found.languages, "issues": found.issues})
         return int(bool(found.issues))
@@ -55,20 +61,23 @@ def export(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="New file: .csv, or .po for one.")],
     *,
     language: Languages = None,
-    root: Root = ROOT,
+    root: Place = None,
+    flows: Own = None,
 ) -> None:
-    """Write a sheet with a column for each language, or the .po file of one language."""
-    from locales import exchange
-    from locales.extract import gather
+    """Write a sheet with a column for each language, or the .po file of one language.
 
-    tags = _tags(language)
+    With --flows: what your own flows say that no shipped flow says.
+    """
+    from locales import exchange
+
+    tags, (folder, sources) = tags_of(language), _place(root, flows)
     if out.suffix not in {".csv", ".po"} or (out.suffix == ".po" and len(tags) != 1):
         text, hint = "the file must be a .csv", "or a .po, with one --language"
         raise Refusal("bad_file", text, hint=hint, field="file", usage=True)
     if out.suffix == ".po":
-        _write_new(out, exchange.export_po(root, tags[0]))
+        _write_new(out, exchange.export_po(folder, tags[0]))
     else:
-        _write_new(out, exchange.export_sheet(root, gather(root), tags))
+        _write_new(out, exchange.export_sheet(folder, sources, tags))
     say(f"made: {out}")
 
 
@@ -79,7 +88,8 @@ def bring_in(
     write: Annotated[
         bool, typer.Option("--write", help="Write it; without this only show.")
     ] = False,
-    root: Root = ROOT,
+    root: Place = None,
+    flows: Own = None,
     as_json: Json = False,
 ) -> int:
     """Show what a file would change and what is refused; with --write, change it.
@@ -88,62 +98,18 @@ def bring_in(
     """
     from bot.wordings import telling
     from locales import exchange
-    from locales.extract import gather
 
-    sources = gather(root)
+    folder, sources = _place(root, flows)
     cells = _cells(file, language)
-    found = exchange.preview(root, sources, cells, telling=telling)
+    found = exchange.preview(folder, sources, cells, telling=telling)
     may_write = write and not found.refused
-    contents = exchange.written(root, sources, found.changes) if may_write else {}
-    _put(root, contents)
+    contents = exchange.written(folder, sources, found.changes) if may_write else {}
+    _put(folder, contents)
     if as_json:
         answer(_document(found, contents))
     else:
         _tell(found, write=write, written=contents)
     return int(bool(found.refused))
-
-
-def voices(
-    *,
-    language: Languages = None,
-    missing: Annotated[
-        bool, typer.Option("--missing", help="Only what is to be recorded.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """List the recorded voices of the live flows: which file says which words, and which lack.
-
-    Record the words, save them as OGG with Opus under the name given, in the home.
-    """
-    import asyncio
-
-    found = asyncio.run(_slots(_tags(language)))
-    rows = [one for one in found if not missing or one.state != "there"]
-    if as_json:
-        answer(rows)
-        return
-    for one in rows:
-        say(f"{one.language}  {one.state}  {one.file}  {one.text}")
-    say(f"{sum(one.state != 'there' for one in found)} of {len(found)} are to be recorded")
-
-
-async def _slots(tags: list[str]) -> "list[Slot]":
-    """Every prompt of the live flows once, English last."""
-    from bot.config import read_config
-    from bot.home import memory
-    from bot.recordings import FOLDER, Recordings
-    from locales.languages import SOURCE
-
-    config = read_config()
-    recordings = Recordings(config.home / FOLDER)
-    found: dict[tuple[str, str, str], Slot] = {}
-    async with memory(config) as store:
-        bundles = [await store.bundle(name) for name in await store.live_revisions()]
-    for bundle in sorted(bundles, key=lambda one: one.flow.flow):
-        for tag in (*tags, SOURCE):
-            for slot in recordings.slots(bundle, tag):
-                found.setdefault((tag, slot.key, slot.text), slot)
-    return list(found.values())
 
 
 def _cells(file: Path, language: list[str] | None) -> "list[Cell]":
@@ -155,9 +121,9 @@ def _cells(file: Path, language: list[str] | None) -> "list[Cell]":
         text = f"{file} cannot be read ({error.strerror})"
         raise Refusal("no_file", text, hint="give a .csv or .po file", usage=True) from None
     if file.suffix == ".po":
-        tags = _tags(language) if language else [_said_inside(content, file.name)]
+        tags = tags_of(language) if language else [_said_inside(content, file.name)]
         return exchange.read_po(content, name=file.name, tag=tags[0])
-    wanted = _tags(language)
+    wanted = tags_of(language)
     return [c for c in sheet.from_sheet(content, name=file.name) if c.tag in wanted]
 
 
@@ -174,15 +140,23 @@ def _said_inside(content: bytes, name: str) -> str:
         raise Refusal("no_language", text, hint="add --language", usage=True) from None
 
 
-def _tags(language: list[str] | None) -> list[str]:
-    from locales.errors import UnknownLanguageError
-    from locales.languages import SOURCE, TONGUES, canonical
+def _place(root: Path | None, flows: Path | None) -> "tuple[Path, list[Source]]":
+    """Where catalogs lie, and what is to be translated: this program's texts, or own flows alone.
 
-    try:
-        return [canonical(tag) for tag in language or TONGUES if tag != SOURCE]
-    except UnknownLanguageError as error:
-        text, _, hint = str(error).partition("; ")
-        raise Refusal("no_language", text, hint=hint, field="language", usage=True) from None
+    Own flows have their catalogs in the home.
+    """
+    from bot.config import home_of
+    from locales.catalog import shipped
+    from locales.extract import gather
+
+    if flows is None:
+        return root or ROOT, gather(root or ROOT)
+    if not flows.is_dir():
+        text, hint = f"{flows} is no folder", "put all your own flow files into one folder"
+        raise Refusal("no_folder", text, hint=hint, field="flows", usage=True)
+    home, known = root or home_of(), shipped()
+    own = [s for s in gather(home, library=flows) if not known.has_flow_text(s.context, s.english)]
+    return home, own
 
 
 def _write_new(out: Path, content: bytes) -> None:

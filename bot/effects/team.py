@@ -44,7 +44,7 @@ def team(turn: Turn) -> Team:
         opens=lambda staff_id: _opens(turn, staff_id),
         pool=pool(turn),
         leads=tuple(one for one in supervisors(turn) if is_available(turn, one)),
-        review=_review(turn),
+        review=lambda: _review(turn),
     )
 
 

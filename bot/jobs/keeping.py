@@ -6,18 +6,18 @@ from collections.abc import Callable
 from bot.clock import Clock
 from storage.letter import KeptMessage, Letter
 
-DEFAULT_S = 24 * 3600
-"""Messages on a person's phone are removed after a day, by default (design, 7)."""
 
+def keeper(clock: Clock, *, hours: int = 24) -> Callable[[Letter, int], KeptMessage | None]:
+    """A function that makes the record for a letter that was just sent.
 
-def keeper(clock: Clock) -> Callable[[Letter, int], KeptMessage | None]:
-    """A function that makes the record for a letter that was just sent."""
+    `hours`: when a message leaves a person's phone, unless it says otherwise (design, 7).
+    """
 
     def kept(letter: Letter, message_id: int) -> KeptMessage | None:
         body = letter.body
         seconds = body.clear_after_s
         if seconds is None and letter.recipient.startswith("b:"):
-            seconds = DEFAULT_S
+            seconds = hours * 3600
         if seconds is None:
             return None
         now = clock.now()

@@ -1,6 +1,7 @@
 """The poll loop: take a batch, commit it, and only then let the next poll confirm it."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.channel.inbound import ALLOWED_UPDATES, BadUpdateError, read_update, update_id_of
@@ -12,7 +13,7 @@ from bot.logs import log
 from bot.turns.batch import Reader
 from bot.turns.room import Batch
 from storage.changes import Changes
-from storage.errors import Closed, Conflict, Full
+from storage.errors import Closed, Conflict, Full, StorageError
 from storage.store import Store
 
 LIMIT = 100
@@ -46,6 +47,8 @@ class Receiver:
         self.last_poll = 0.0
         """Real time of the last successful poll; the watchdog and `/health` look at it."""
         self.rivalled = False
+        self.unread: Callable[[StorageError, Sequence[Any]], None] = lambda *_: None
+        """Told of updates for which nothing could be read or written."""
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -109,7 +112,10 @@ class Receiver:
     async def _commit(self, updates: list[Any]) -> None:
         try:
             await self._commit_together(updates)
-        except (Conflict, Full, Closed, OSError):
+        except Closed as error:
+            self.unread(error, updates)
+            raise
+        except (Conflict, Full, OSError):
             raise
         except Exception as error:  # noqa: BLE001, RUF100 - one bad row must not sink ninety-nine others
             log.error("batch.failed", error=type(error).__name__, count=len(updates))

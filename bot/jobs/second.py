@@ -9,6 +9,7 @@ import logging
 from typing import Any
 
 from bot.channel.messages import NotSent, Refused
+from bot.logs import log
 from storage.letter import Body
 
 MOST_TRIES = 60
@@ -24,14 +25,16 @@ class BadAddress(ValueError):
 async def send(body: Body) -> None:
     """One attempt. Raises NotSent (try again) or Refused (it will never work as it is)."""
     try:
-        way = _way(body.file)
-    except (BadAddress, ImportError):
-        raise Refused from None
-    try:
+        # Loading a service takes a moment, and a page to somebody else must not wait for it.
+        way = await asyncio.to_thread(_way, body.file)
         async with asyncio.timeout(LONGEST_S):
             # Apprise talks over blocking sockets, in threads of its own.
             arrived = await way.async_notify(body=body.text)
-    except (TimeoutError, OSError, TypeError):
+    except (BadAddress, ImportError):
+        raise Refused from None
+    except Exception as error:
+        # A service is other people's code: whatever it throws, the outbox goes on.
+        log.warning("second.not-sent", error=type(error).__name__)
         raise NotSent from None
     if not arrived:
         raise NotSent

@@ -20,6 +20,7 @@ from flows.severity import Severity
 _LOWERING = frozenset(Cue) - {Cue.NOW, Cue.QUOTE}
 _KEYS = {"lang", "family", "fillers", "classes", "rules", "cues", "words"}
 _RULE_KEYS = {"topic", "reason", "severity", "phrases", "lowered_by", "weak"}
+_WEAK = ("true", "long", "false")
 _WORD = re.compile(r"[^\s()\[\]{}|&^$~]+")
 _TYPED = Severity.DISTRESS  # typing errors are looked for in words of signals from here up
 
@@ -75,8 +76,12 @@ class LexiconFile:
                 patterns=tuple(one for one in compiled if isinstance(one, Pattern)),
                 combos=tuple(one for one in compiled if isinstance(one, Combo)),
                 lowered_by=self._lowered(said.get("lowered_by")),
-                weak="weak" in said and self._one_of(said["weak"], ("true", "false")) == "true",
+                weak=self._weak(said) != "false",
+                terse=self._weak(said) == "long",
             )
+
+    def _weak(self, said: dict[str, Node]) -> str:
+        return self._one_of(said["weak"], _WEAK) if "weak" in said else "false"
 
     def _entries(self, node: Node) -> Iterator[Pattern]:
         for row, line in self._lines(node):

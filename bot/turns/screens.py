@@ -29,7 +29,7 @@ def language_picker(turn: Turn) -> None:
 
 def language_rows(turn: Turn) -> tuple[Row, ...]:
     """Two languages a row, in the order of the picker."""
-    names = turn.desk.catalog.own_names()
+    names = turn.desk.catalog.open_names()
     buttons = [turn.token(name, "lang", tag.encode()) for tag, name in names]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
@@ -74,6 +74,7 @@ def help_screen(turn: Turn) -> None:
             ("help/language", "language"),
             ("help/back", "home"),
         ),
+        purpose="help",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from bot.recordings import may_be_heard
 from bot.turns.desk import Desk, present
 from flows.beneficiary import Beneficiary, Profile
 from flows.consent import Consent, Scope
@@ -20,6 +21,7 @@ from flows.programme import Programme
 from flows.programme_own import programme_of
 from flows.session import Session
 from flows.staff import Staff
+from locales.sentences import SENTENCES
 from storage.changes import Changes, Scene
 from storage.letter import Body, KeptMessage, Lane, Letter, LetterButton
 from storage.records import AuditLine
@@ -70,6 +72,8 @@ class Turn:
         """The words of this turn were kept for the worker already."""
         self.on_phone: Sequence[KeptMessage] = ()
         """What lies on the phone; loaded only where it is to be hidden."""
+        self._heard: dict[str, str] = {}
+        """Sentences of this turn that may be heard as well, by their words."""
         self.falls_silent = False
         """Danger from another person was raised in this turn: no question may follow it."""
 
@@ -149,7 +153,10 @@ class Turn:
 
     def text(self, key: str, **params: str | int) -> str:
         """A sentence of the bot in the person's language and register."""
-        return self.desk.catalog.text(key, self.language, register=self.profile.address, **params)
+        words = self.desk.catalog.text(key, self.language, register=self.profile.address, **params)
+        if self.profile.listens and not params and may_be_heard(SENTENCES[key]):
+            self._heard[words] = key
+        return words
 
     def flow_text(self, bundle: Bundle, key: str) -> str:
         """A text of a revision, with the few facts that it may name."""
@@ -159,7 +166,7 @@ class Turn:
         return text.replace("{worker}", self.worker_name())
 
     def recording(self, key: str, text: str) -> str:
-        """The recorded voice of a flow's text, for those who like to listen; or nothing."""
+        """The recorded voice of a text, for those who like to listen; or nothing."""
         if not self.profile.listens:
             return ""
         return self.desk.recordings.find(self.language, key, text)
@@ -195,6 +202,8 @@ class Turn:
             return
         if self.profile.phone_seen and clear_after_s is None and lane is not Lane.SCHEDULED:
             clear_after_s = int(SHARED.total_seconds())
+        if not voice and text in self._heard and purpose != "danger":
+            voice = self.recording(self._heard[text], text)
         body = Body(
             kind="voice" if voice else "send",
             chat=self.person.chat,

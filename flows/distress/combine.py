@@ -3,7 +3,7 @@
 Words between two classes are counted, sentences are not crossed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from flows.distress.records import Combo, Rule, Step
 from flows.distress.scan import Found, Place
@@ -11,15 +11,18 @@ from flows.distress.scan import Found, Place
 _NEAR = 4  # words that may stand between two parts
 _MOST = 8  # places of one class that are looked at in one stretch
 
-Places = Mapping[str, Sequence[Place]]
+Places = Callable[[str], Sequence[Place]]
 
 
 class Combiner:
-    """Looks only at the combinations whose rarest class is in the message."""
+    """Looks only at the combinations whose rarest class is in the message.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    `often` says how many messages of some collection hold a class; it is about speed alone.
+    """
+
+    def __init__(self, rules: Iterable[Rule], often: Mapping[str, int] | None = None) -> None:
         pairs = [(rule, combo) for rule in rules for combo in rule.combos]
-        uses: dict[str, int] = {}
+        uses: dict[str, int] = dict(often or {})
         for _, combo in pairs:
             for name in _names(combo):
                 uses[name] = uses.get(name, 0) + 1
@@ -31,17 +34,23 @@ class Combiner:
 
     def find(self, skeleton: str, found: Found) -> Iterator[tuple[Rule, Place]]:
         """Each rule with the first place where one of its combinations holds."""
-        for name in sorted(found.names & self._by_rarest.keys()):
+        present = found.names
+        for name in sorted(present & self._by_rarest.keys()):
             for rule, combo, names in self._by_rarest[name]:
-                if names <= found.names and names <= found.classes.keys():
-                    place = holds(combo, skeleton, found.classes)
+                if names <= present:
+                    place = holds(combo, skeleton, found.places)
                     if place is not None:
                         yield rule, place
 
 
 def holds(combo: Combo, skeleton: str, places: Places) -> Place | None:
     """Where the combination holds first; None where it does not."""
-    chains = [list(_chains(part, skeleton, places))[:_MOST] for part in combo.parts]
+    chains = []
+    for part in combo.parts:
+        chain = _chains(part, skeleton, places)[:_MOST]
+        if not chain:
+            return None
+        chains.append(chain)
     for place in _joined(chains, skeleton):
         if combo.first and skeleton[: place.start].strip(" ."):
             continue
@@ -55,17 +64,17 @@ def _names(combo: Combo) -> frozenset[str]:
     return frozenset(step.name for part in combo.parts for step in part)
 
 
-def _chains(part: Sequence[Step], skeleton: str, places: Places) -> Iterator[Place]:
-    chains = list(places[part[0].name][:_MOST])
+def _chains(part: Sequence[Step], skeleton: str, places: Places) -> list[Place]:
+    chains = list(places(part[0].name)[:_MOST])
     for step in part[1:]:
         longer = []
         for chain in chains:
-            for place in places[step.name][:_MOST]:
+            for place in places(step.name)[:_MOST]:
                 joined = _follow(chain, place, skeleton, gap=step.gap)
                 if joined is not None:
                     longer.append(joined)
         chains = longer
-    yield from chains
+    return chains
 
 
 def _joined(chains: list[list[Place]], skeleton: str) -> Iterator[Place]:

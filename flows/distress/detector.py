@@ -6,11 +6,15 @@ Pure; it keeps nothing of what it reads and must not raise on any text.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.distress.chunks import Chunks
 from flows.distress.combine import Combiner
-from flows.distress.model import Features, Model, Reading, features, in_order
+from flows.distress.features import Features, features, in_order
+from flows.distress.meanings import Meanings, Table
+from flows.distress.model import Model
 from flows.distress.normalise import LONGEST, skeletons
+from flows.distress.reading import Reading
 from flows.distress.records import Assessment, Cue, Lexicon, Reason, Rule
-from flows.distress.scan import Found, Place, Scanner, family_of, stretches
+from flows.distress.scan import Found, Place, Scanner, stretches
 from flows.distress.typos import Repair
 from flows.distress.weigh import Weighed, weigh
 from flows.severity import Severity
@@ -25,16 +29,24 @@ MODEL_RULES = ("model.danger", "model.self", "model.help")
 class Detector:
     """Reads messages with all lexicons at once, whatever language was declared."""
 
-    def __init__(self, lexicons: Sequence[Lexicon], model: Model | None = None) -> None:
+    def __init__(
+        self,
+        lexicons: Sequence[Lexicon],
+        model: Model | None = None,
+        *,
+        meanings: Table | None = None,
+    ) -> None:
         self._model = model
+        self._meanings = Meanings(meanings or (model.meanings if model else {}))
         self._scanner = Scanner(lexicons)
-        self._combiner = Combiner(rule for lexicon in lexicons for rule in lexicon.rules)
+        rules = (rule for lexicon in lexicons for rule in lexicon.rules)
+        self._combiner = Combiner(rules, model.often if model else None)
         self._cues = Scanner([_cue_lexicon(lexicon) for lexicon in lexicons])
-        words = [word for lexicon in lexicons for word in lexicon.words]
-        self._repair = Repair(
-            (stem for lexicon in lexicons for stem in lexicon.stems),
-            (*words, *(model.words if model else ())),
-        )
+        stems = [stem for lexicon in lexicons for stem in lexicon.stems]
+        words = {word for lexicon in lexicons for word in lexicon.words}
+        words.update(model.words if model else ())
+        self._repair = Repair(stems, words)
+        self._chunks = Chunks(words.union(stem.strip() for stem in stems))
 
     def assess(
         self, text: str, *, lang: str | None = None, previous: str | None = None
@@ -48,7 +60,7 @@ class Detector:
         severity, second = reading.severity, None
         if self._model is not None and _says_enough(reading):
             reading = self._with_cues(reading)
-            chances = self._model.chances(features(reading))
+            chances = self._model.chances(self._features(reading))
             severity = self._model.settle(reading, chances)
             second = _model_reason(severity, own=chances[2])
         if previous and severity < Severity.CRISIS:
@@ -59,7 +71,7 @@ class Detector:
 
     def first_stage(self, text: str) -> Reading:
         """What the lexicons alone say; for benchmarks, reports and training."""
-        readings = skeletons(text)
+        readings = self._chunks.read(text)
         best = self._read(readings[0])
         for skeleton in readings[1:]:
             other = self._read(skeleton)
@@ -75,7 +87,10 @@ class Detector:
 
     def features(self, text: str) -> Features:
         """What the model sees in a text; for training and for explaining."""
-        return features(self._with_cues(self.first_stage(text)))
+        return self._features(self._with_cues(self.first_stage(text)))
+
+    def _features(self, reading: Reading) -> Features:
+        return features(reading, self._meanings.read(reading.skeleton))
 
     def _read(self, skeleton: str, *, across: int | None = None) -> Reading:
         weighed: list[Weighed] = []
@@ -90,7 +105,7 @@ class Detector:
             if across is not None:
                 hits = [hit for hit in hits if hit[1].start < across < hit[1].end]
             if hits:
-                weighed += weigh(stretch, hits, self._cues_in(stretch), family=family_of(found))
+                weighed += weigh(stretch, hits, self._cues_in(stretch), family=found.family)
         weighed.sort(key=lambda one: (-one.severity, one.rule.id))
         return Reading(skeleton, tuple(weighed), tuple(stretched))
 
@@ -103,7 +118,7 @@ class Detector:
         classes: list[str] = []
         for stretch, found in reading.stretches:
             signs = self._cues_in(stretch)
-            family = family_of(found)
+            family = found.family
             cues.update(
                 cue
                 for cue, places in signs.items()
@@ -153,9 +168,9 @@ def _reasons(
     if severity is Severity.NONE:
         return ()
     told = [one for one in weighed if one.severity > Severity.NONE]
-    told.sort(key=lambda one: (one.hint, -one.severity, one.rule.id))
+    told.sort(key=lambda one: (one.severity < severity, one.hint, -one.severity, one.rule.id))
     reasons = [Reason(one.rule.reason, one.rule.id, one.rule.topic) for one in told]
-    carried = any(one.severity >= severity and not one.hint for one in told)
+    carried = any(one.severity >= severity for one in told)
     if second is not None and not carried:
         reasons.insert(0, second)
     return tuple(dict.fromkeys(reasons))[:_MOST_REASONS]

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flows.distress.normalise import skeleton
 from flows.distress.records import Pattern
@@ -22,6 +23,8 @@ from flows.distress.spelling import variants
 _TOKEN = re.compile(r"(\{[\w-]+\})|([()\[\]|&^$])|(~\d*)|([^\s()\[\]{}|&^$~]+)|(\s+)|(.)")
 _GAP, _NEAR = 3, 4
 _MOST = 24  # spellings of one entry
+_MOST_NEEDS = 3
+_SAYS = 4  # letters of a word that is not everywhere
 _WORD_END = r"(?![^ ])"
 
 
@@ -44,6 +47,22 @@ class _Piece:
     skippable: bool = False
 
 
+class _Part(NamedTuple):
+    """The longest piece of a written word: whether it may be joined to others, or is a stem."""
+
+    text: str
+    joined: bool
+    stem: bool
+
+
+def _longest_part(word: str) -> _Part | None:
+    stem = word.endswith("*")
+    pieces = [piece for piece in re.split(r"[-'’]", word.rstrip("*")) if piece]
+    if not pieces or not all(re.fullmatch(r"\w+", piece) for piece in pieces):
+        return None
+    return _Part(max(pieces, key=len), re.search(r"[-'’]", word) is not None, stem)
+
+
 class Grammar:
     """Compiles the phrases of one lexicon; `classes` maps names to phrases."""
 
@@ -53,7 +72,11 @@ class Grammar:
         self._pieces: dict[str, _Piece] = {}
         self._busy: set[str] = set()
         self._uses = Counter(
-            word for text in classes.values() for item in text.split("|") for word in item.split()
+            part.text
+            for text in classes.values()
+            for item in text.split("|")
+            for word in item.split()
+            if (part := _longest_part(word))
         )
         words = sorted({form for word in fillers for form in variants(word, lang)})
         fill = f"(?: (?:{'|'.join(words)}){_WORD_END}){{0,2}}" if words else ""
@@ -75,17 +98,19 @@ class Grammar:
         return (Pattern(text, "", tuple(sorted(f" {_once(key)}{end}" for key in keys))),)
 
     def _called_by_rarest(self, pattern: Pattern, words: list[str]) -> Pattern:
-        plain = [word for word in words if re.fullmatch(r"[^\W\d_]+\*?", word)]
-        if not plain:
+        """Called up by the word that fewest entries hold; all others must be there too."""
+        parts = [part for word in words if (part := _longest_part(word))]
+        if not parts:
             return pattern
-        rarest = min(plain, key=lambda word: (self._uses[word], -len(word)))
-        end = "" if rarest.endswith("*") else " "
-        glued = any(word.endswith(("-", "'")) for word in words)
-        start = "" if glued else " "
-        forms = variants(rarest.rstrip("*"), self._lang)
-        needs = tuple(variants(w.rstrip("*"), self._lang) for w in plain if w != rarest)
-        anchors = tuple(f"{start}{form}{end}" for form in forms)
-        return replace(pattern, anchors=anchors, needs=needs[:2])
+        parts.sort(
+            key=lambda part: (len(part.text) < _SAYS, self._uses[part.text], -len(part.text))
+        )
+        rarest, others = parts[0], parts[1:]
+        start = "" if rarest.joined or any(word.endswith(("-", "'")) for word in words) else " "
+        end = "" if rarest.joined or rarest.stem else " "
+        needs = tuple(variants(part.text, self._lang) for part in others)
+        anchors = tuple(f"{start}{form}{end}" for form in variants(rarest.text, self._lang))
+        return replace(pattern, anchors=anchors, needs=needs[:_MOST_NEEDS])
 
     def compile(self, source: str) -> Pattern:
         """One phrase; PatternError says what is wrong and in which column."""

@@ -1,57 +1,17 @@
-"""The second stage: a logistic regression over words, pieces of words, word classes and rules.
+"""The second stage: weights over words, their pieces and meanings, word classes and rules.
 
 It may raise a level or lower one that rests on hints; it never silences a clear statement.
 """
 
-import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from flows.distress.records import Cue
-from flows.distress.scan import Found, Place, family_of
-from flows.distress.weigh import Weighed, turns
+from flows.distress.features import Features
+from flows.distress.reading import Reading
 from flows.severity import Severity
 
-_SHORTEST, _LONGEST = 3, 5
-_STEM = 5
-_UNDERSTOOD = 0.95  # the chance from which the model overrules a negation, an idiom, a film
-# Classes of everyday life: they speak against danger, the more the weaker its signs are.
-_PLEASANT = frozenset(
-    (
-        *("good", "past", "thanks", "leisure", "cooking", "logistics", "gotgood", "news", "foods"),
-        *("animals", "weather", "sports", "subjects", "jobs", "celebr", "tech", "everyday"),
-        "positive",
-    )
-)
-_WINDOW = 3  # classes after one another that form a pair
-
-Features = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One skeleton and all that was found in it.
-
-    `classes` (in the order in which they stand, negated ones marked) and `cues` are only filled
-    in for the second stage.
-    """
-
-    skeleton: str
-    weighed: tuple[Weighed, ...] = ()
-    stretches: tuple[tuple[str, Found], ...] = ()
-    classes: tuple[str, ...] = ()
-    cues: frozenset[Cue] = frozenset()
-
-    @property
-    def clear(self) -> Severity:
-        """What is clearly said."""
-        return max((one.severity for one in self.weighed if not one.hint), default=Severity.NONE)
-
-    @property
-    def severity(self) -> Severity:
-        """What the lexicons alone make of it, hints included."""
-        return max((one.severity for one in self.weighed), default=Severity.NONE)
+_UNDERSTOOD = 0.8  # the chance from which the model overrules a negation, an idiom, a film
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +22,8 @@ class Model:
     `weights` maps a feature to its three weights in thousandths. `raises` are the chances from
     which a message is raised to distress and to crisis; below the chance `hush` a crisis becomes
     distress, never less. `words` are ordinary words in which no typing error is looked for.
+    `meanings` maps a language to stems and what they may mean; `often` says in how many of the
+    training messages a class of words stood.
     """
 
     weights: Mapping[str, tuple[int, int, int]]
@@ -69,6 +31,8 @@ class Model:
     raises: tuple[float, float]
     hush: float
     words: tuple[str, ...] = ()
+    meanings: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    often: Mapping[str, int] = field(default_factory=dict)
 
     def chances(self, seen: Features) -> tuple[float, float, float]:
         """The three chances for the features of one message."""
@@ -101,70 +65,6 @@ class Model:
         """The features that raised a message most, with their weight."""
         known = ((n, self.weights[n][0] * v / 1000) for n, v in seen.items() if n in self.weights)
         return tuple(sorted(known, key=lambda pair: (-pair[1], pair[0]))[:most])
-
-
-def features(reading: Reading) -> Features:
-    """What the model looks at, each with its value; groups are scaled to weigh alike."""
-    words = reading.skeleton.split()
-    found: Features = {}
-    spoken = {f"w {word}" for word in words}
-    spoken.update(f"b {one} {two}" for one, two in itertools.pairwise(words))
-    _add(found, spoken, total=2.0)
-    text = reading.skeleton
-    pieces = {
-        text[at : at + size]
-        for size in range(_SHORTEST, _LONGEST + 1)
-        for at in range(len(text) - size + 1)
-    }
-    _add(found, pieces, total=2.0)
-    _add(found, _pairs(reading.classes), total=2.0)
-    found.update(dict.fromkeys((f"c {name}" for name in reading.classes), 1.0))
-    for one in reading.weighed:
-        hint = "~" if one.hint else ""
-        found[f"rule {hint}{one.rule.id} {one.severity}"] = 0.5
-        found[f"topic{hint} {one.rule.topic} {one.severity}"] = 0.5
-        found.update(dict.fromkeys((f"lowered {cue}" for cue in one.lowered), 0.5))
-    _add(found, {f"s {word[:_STEM]}" for word in words}, total=2.0)
-    pleasant = [name for name in reading.classes if name in _PLEASANT]
-    found.update(dict.fromkeys((f"x {name} {reading.severity}" for name in pleasant), 0.7))
-    found[f"pleasant {min(len(pleasant), 4)}"] = 1.0
-    found[f"level {reading.severity}"] = 0.5
-    found[f"clear {reading.clear}"] = 1.0
-    found.update(dict.fromkeys((f"cue {cue}" for cue in reading.cues), 0.5))
-    found[f"size {min(len(words), 32) // 4}"] = 0.5
-    return found
-
-
-def in_order(skeleton: str, found: Found, negations: Sequence[Place]) -> list[str]:
-    """The classes as they stand; `-name` where a negation stands just before.
-
-    Small words of other families than most are left out: there they are something else.
-    """
-    family = family_of(found)
-    names = []
-    for name, places in found.classes.items():
-        for place in places:
-            if not place.loose and place.family != family:
-                continue
-            negated = any(turns(skeleton, sign, place) for sign in negations)
-            names.append((place.start, f"-{name}" if negated else name))
-    return list(dict.fromkeys(name for _, name in sorted(names)))
-
-
-def _pairs(classes: Sequence[str]) -> set[str]:
-    pairs: set[str] = set()
-    for at, one in enumerate(classes):
-        for two in classes[at + 1 : at + 1 + _WINDOW]:
-            if one != two:
-                pairs.add(f"p {min(one, two)} {max(one, two)}")
-    return pairs
-
-
-def _add(found: Features, names: Iterable[str], *, total: float) -> None:
-    known = list(names)
-    if known:
-        value = total / math.sqrt(len(known))
-        found.update(dict.fromkeys(known, min(value, 1.0)))
 
 
 def logistic(value: float) -> float:

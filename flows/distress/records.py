@@ -74,7 +74,11 @@ class Combo:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One phrase family. `lowered_by`: the cues that may weaken it; `weak` rules only hint."""
+    """One phrase family. `lowered_by`: the cues that may weaken it; `weak` rules only hint.
+
+    Those that are weak in long messages alone (`terse`) are clear in a message of a few words:
+    there nothing else stands that could turn them round.
+    """
 
     id: str
     topic: str
@@ -84,6 +88,7 @@ class Rule:
     combos: tuple[Combo, ...] = ()
     lowered_by: frozenset[Cue] = frozenset()
     weak: bool = False
+    terse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ It finds; it does not judge. Time is linear: long messages are read in overlappi
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import ahocorasick
@@ -78,36 +78,61 @@ class Call(NamedTuple):
 class Found:
     """What one stretch holds. Places of classes are only worked out when somebody asks."""
 
-    __slots__ = ("_classes", "_phrased", "_raw", "_skeleton", "names", "rules")
+    __slots__ = ("_family", "_phrased", "_places", "_raw", "_skeleton", "names", "rules")
 
     def __init__(self, skeleton: str) -> None:
         self.names: set[str] = set()
         self.rules: list[tuple[Rule, Place]] = []
         self._skeleton = skeleton
-        self._raw: list[tuple[int, tuple[Word, ...]]] = []
+        self._raw: list[tuple[int, Call]] = []
         self._phrased: list[tuple[str, Place]] = []
-        self._classes: dict[str, list[Place]] | None = None
+        self._places: dict[str, list[Place]] = {}
+        self._family: str | None = None
+
+    def places(self, name: str) -> list[Place]:
+        """The places of one class; none where only the beginning of a word was alike."""
+        known = self._places.get(name)
+        if known is None:
+            known = [
+                Place(end - word.size + 1, stop, word.family, word.loose)
+                for end, stop, words in self._ended(name)
+                for word in words
+                if word.name == name and stop - end <= word.reach
+            ]
+            known += [place for own, place in self._phrased if own == name]
+            self._places[name] = known
+        return known
 
     @property
     def classes(self) -> dict[str, list[Place]]:
-        """The places of each class."""
-        if self._classes is None:
-            classes: dict[str, list[Place]] = {}
-            for end, words in self._raw:
-                for word in words:
-                    stop = end if word.reach == 0 else self._skeleton.index(" ", end)
-                    if stop - end <= word.reach:
-                        place = Place(end - word.size + 1, stop, word.family, word.loose)
-                        classes.setdefault(word.name, []).append(place)
-            for name, place in self._phrased:
-                classes.setdefault(name, []).append(place)
-            self._classes = classes
-        return self._classes
+        """The places of every class that has any."""
+        places = {name: self.places(name) for name in sorted(self.names)}
+        return {name: known for name, known in places.items() if known}
+
+    @property
+    def family(self) -> str:
+        """The family of languages to which most words belong; "" where none is known."""
+        if self._family is None:
+            votes = Counter(
+                word.family
+                for end, stop, words in self._ended(None)
+                for word in words
+                if stop - end <= word.reach
+            )
+            votes.update(place.family for _, place in self._phrased)
+            self._family = min(votes, key=lambda one: (-votes[one], one)) if votes else ""
+        return self._family
+
+    def _ended(self, name: str | None) -> Iterator[tuple[int, int, tuple[Word, ...]]]:
+        for end, call in self._raw:
+            if name is None or name in call.names:
+                whole = self._skeleton[end] == " "
+                yield end, end if whole else self._skeleton.index(" ", end), call.words
 
     def take(self, end: int, call: Call) -> None:
         """Note the words of a class that end here."""
         self.names |= call.names
-        self._raw.append((end, call.words))
+        self._raw.append((end, call))
 
     def search(self, phrase: Phrase) -> None:
         """Note where a phrase stands."""
@@ -153,18 +178,13 @@ class Scanner:
         for end, call in self._automaton.iter(skeleton):
             if call.words:
                 found.take(end, call)
-            for phrase in call.phrases:
-                if phrase.quick in skeleton:
-                    called[phrase] = None
+            if call.phrases:
+                for phrase in call.phrases:
+                    if phrase.quick in skeleton:
+                        called[phrase] = None
         for phrase in called:
             found.search(phrase)
         return found
-
-
-def family_of(found: Found) -> str:
-    """The family of languages to which most words of a message belong; "" where none is known."""
-    votes = Counter(place.family for places in found.classes.values() for place in places)
-    return min(votes, key=lambda family: (-votes[family], family)) if votes else ""
 
 
 def stretches(skeleton: str) -> list[str]:

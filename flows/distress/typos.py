@@ -35,8 +35,8 @@ class Repair:
     def _nearest(self, word: str) -> str | None:
         keys = {word[:5], word[:4], *_lost(word[:6]), *_lost(word[:7]), *_lost(word[:5])}
         best: tuple[int, str, str] | None = None
-        for key in sorted(keys):
-            for stem in self._index.get(key, ()):
+        for key in sorted(keys & self._index.keys()):
+            for stem in self._index[key]:
                 read = _as(word, stem)
                 if read == word:
                     return None

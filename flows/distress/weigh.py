@@ -24,6 +24,7 @@ _CEILING = {
     Cue.JOKE: Severity.NONE,
 }
 _WITHSTOOD_NOW = frozenset({Cue.CONDITIONAL, Cue.THIRD, Cue.QUOTE, Cue.INFO})
+_FEW = 5  # words of a message in which a weak rule may be a clear statement
 _MOST_BETWEEN, _SMALL = 3, 3  # words, and their letters, between a negation and what it turns
 
 
@@ -75,7 +76,8 @@ def _one(skeleton: str, rule: Rule, place: Place, cues: Mapping[Cue, Sequence[Pl
         if any(_touches(skeleton, place, cue, sign) for sign in places):
             severity = _CEILING[cue]
             lowered.append(cue)
-    return Weighed(rule, severity, tuple(lowered), rule.weak)
+    terse = rule.terse and not lowered and len(skeleton.split()) <= _FEW
+    return Weighed(rule, severity, tuple(lowered), rule.weak and not terse)
 
 
 def _turned(skeleton: str, places: Sequence[Place], negations: Sequence[Place]) -> bool:

@@ -115,6 +115,16 @@ async def test_enrolment_offers_listening_first_where_there_are_voices(
     assert [words(c) for c in voices(world, ana)] == [card]
 
 
+async def test_a_menu_can_be_heard_too(world: World, leila: Phone) -> None:
+    """The bot's own sentences have a slot of their own, beside those of the talks."""
+    record(world, "home/text", line("home/text"))
+    leila.say("/start")
+    await shows(leila, line("home/text"))
+    await world.settle()
+    assert [words(c) for c in voices(world, leila)] == [line("home/text")]
+    assert len(labels(leila)) > 4
+
+
 async def test_a_first_reply_to_danger_is_never_spoken(world: World, leila: Phone) -> None:
     """Whoever stands beside hears nothing."""
     record(world, "check-in/safe-1", SAFE_1)

@@ -7,6 +7,7 @@ import pytest
 from bot.rehearsal.chats import Bubble
 from bot.rehearsal.phone import Phone
 from flows.beneficiary import Talk
+from flows.phone import PICTURES
 from tests.acceptance.steps import AFRAID, DANGER, HOPELESS
 from tests.acceptance.wording import PASSED_ON, STOPPED, line, openers
 from tests.acceptance.world import ALL, World, press, shows
@@ -243,3 +244,34 @@ async def test_addresses_and_nothing_are_not_passed_on(
     mark = world.mark()
     await write(world, mira, words)
     assert world.said_to(ana, since=mark) == []
+
+
+async def test_words_never_go_to_somebody_who_was_looked_away_from(
+    world: World, mira: Phone, talking: Phone
+) -> None:
+    """Mira opens another person's screen and types: nobody reads it, and the menu comes."""
+    eva = await world.seat("E5E5", "Mira", chat=901)
+    mira.say("/people")
+    await world.settle()
+    mira.press(lambda b: b.text.startswith("E5E5"))
+    await world.settle()
+    mark = world.mark()
+    mira.say(KIND)
+    await shows(mira, line("staff/menu"))
+    await world.settle()
+    assert world.said_to(talking, since=mark) == world.said_to(eva, since=mark) == []
+
+
+async def test_on_a_shared_phone_the_own_picture_stands_before_a_worker_s_words(
+    world: World, mira: Phone
+) -> None:
+    """After the harmless line and the yes come the pictures, and only then the words."""
+    ana = await world.seat("K7F3", chat=900, phone_seen=True, picture="bird")
+    await write(world, mira, KIND)
+    await press(ana, line("talk/open"))
+    await shows(ana, line("picture/knock"))
+    await world.settle()
+    assert not any(KIND in said for said in world.said_to(ana))
+    ana.press(PICTURES["bird"])
+    await world.settle()
+    assert any(KIND in said for said in world.said_to(ana))

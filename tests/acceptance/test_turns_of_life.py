@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.effects import moves, own_programmes, renewals
 from bot.rehearsal.phone import Phone
+from bot.turns.turn import Turn
 from tests.acceptance.steps import opener
 from tests.acceptance.wording import asks, line
 from tests.acceptance.world import World, finish_enrolment, labels, press, shows
@@ -275,7 +276,11 @@ async def test_longer_months_need_a_new_yes_where_the_end_was(world: World, mira
     own = '{"phases":{"reintegration":48}}'
     began = dtm.date(2023, 4, 1)
     await world.write_for("K7F3", lambda turn: turn.set_profile(started=began))
-    await world.write_for("K7F3", lambda turn: own_programmes.set_own(turn, own, by="s:test"))
+
+    def extend(turn: Turn) -> None:
+        own_programmes.set_own(turn, own, by="s:test")
+
+    await world.write_for("K7F3", extend)
     profile = await world.profile("K7F3")
     assert profile.extended == (world.clock.now(), dtm.date(2026, 4, 1))
     assert profile.next_checkin is not None

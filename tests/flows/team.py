@@ -38,7 +38,7 @@ def team_without(*gone: StaffId, off: tuple[StaffId, ...] = (), opens: dtm.datet
         opens=lambda staff: opens if staff in off else START,
         pool=fallback((CHIEF,), (ADMIN,), EVERYONE, reachable=reachable),
         leads=able((CHIEF,), reachable),
-        review=NOW + 7 * 24 * HOUR,
+        review=lambda: NOW + 7 * 24 * HOUR,
     )
 
 

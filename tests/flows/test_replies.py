@@ -125,3 +125,22 @@ def test_any_words_can_be_read_as_any_kind(text: str) -> None:
         assert isinstance(found, str | NotUnderstood)
     assert _picked(text) in {None, "fine", "bad"}
     assert plain(plain(text)) == plain(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [("yes", "fine"), ("✔ yes", "fine"), ("no", "bad"), ("✖", None), ("✔", None), ("🙂", "face")],
+)
+def test_nobody_has_to_type_a_pictogram(text: str, choice: str | None) -> None:
+    """The word behind the sign is enough; the sign alone is no word, a face is."""
+    pictured = Ask(
+        id="safe", input="choice", text="Safe?", goto="e",
+        choices=(
+            Choice(id="fine", label="✔ Yes"), Choice(id="bad", label="✖ No"),
+            Choice(id="face", label="🙂", verbatim=True),
+        ),
+    )  # fmt: skip
+    flow = shelf.flow_of("kind: end, id: a")
+    bundle = bundle_of(flow, {}, {})
+    found = pick(pictured, text, flow="small", bundle=bundle, language="en")
+    assert (found.id if found else None) == choice

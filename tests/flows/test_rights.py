@@ -2,6 +2,7 @@ import itertools
 import typing
 
 import pytest
+from msgspec.structs import replace
 
 from flows.beneficiary import Beneficiary, Profile
 from flows.ids import BeneficiaryId, StaffId
@@ -79,3 +80,33 @@ def test_acts_without_a_case_need_none() -> None:
     assert may(admin, "flows.publish")
     assert not may(worker, "flows.publish")
     assert may(worker, "enrol.add")
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_conflict_of_interest_bars_every_act_about_this_person(act: Act) -> None:
+    """Whatever the role and the seat, also when paged by mistake: nothing is open to them."""
+    for role, relation in itertools.product(ROLES, RELATIONS):
+        actor = Staff(id=StaffId(relation), name="A", role=role)
+        barred = replace(CASE, profile=replace(CASE.profile, barred=(actor.id,)))
+        assert not may(actor, act, barred, paged=True)
+
+
+def test_a_complaint_is_read_by_the_supervisor_alone() -> None:
+    """Never by the worker whom it is about, nor by whoever runs the program."""
+    allowed = {
+        (role, rel)
+        for role, rel in itertools.product(ROLES, RELATIONS)
+        if _can(role, rel, "complaint.read")
+    }
+    assert {role for role, _ in allowed} == {"supervisor"}
+
+
+def test_whoever_was_paged_may_keep_hand_on_and_look_again() -> None:
+    """What follows a claim is open to whoever could claim."""
+    for act in (
+        "escalation.snooze",
+        "escalation.hand-over",
+        "escalation.call-up",
+        "escalation.look",
+    ):
+        assert all(_can(role, "paged", act) for role in ROLES), act

@@ -48,7 +48,7 @@ def test_each_rule_catches_its_violation(rule: str, text: str, tag: str) -> None
         "one two three four five six seven eight nine ten eleven twelve",
         "Çdo ditë, 10–19",
         "{case} · {level} · {reason} · {age}",
-        "{worker} чита.",
+        "{worker} reads.",
     ],
 )
 def test_a_plain_text_is_left_alone(text: str) -> None:
@@ -85,13 +85,14 @@ def found(tmp_path: Path, english: str, text: str | None, *, limit: int = 200) -
         ("too-long", "{worker} është këtu tani", 20),
         ("exclamation", "{worker}!", 200),
         ("banned", "{worker} rast", 200),
+        ("untranslated", "{worker} is ok.", 200),
     ],
 )
 def test_each_fault_of_an_entry_is_found(
     tmp_path: Path, code: str, text: str | None, limit: int
 ) -> None:
     """Missing, stale, wrong placeholders, too long, against a rule, a telling word."""
-    assert code in {issue.code for issue in found(tmp_path, "{worker} ok.", text, limit=limit)}
+    assert code in {issue.code for issue in found(tmp_path, "{worker} is ok.", text, limit=limit)}
 
 
 def test_a_good_entry_is_left_alone(tmp_path: Path) -> None:

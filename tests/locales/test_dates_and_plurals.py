@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.catalog import Message
 
 from locales import dates, pofiles
+from locales.catalog import shipped
+from locales.check import faults_of
+from locales.extract import Source
 from locales.languages import TONGUES, Tongue
+from locales.plurals import joined, needed
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTS = (0, 1, 2, 4, 5, 11, 12, 14, 19, 20, 21, 22, 25, 101, 111)
@@ -128,3 +133,53 @@ def test_short_ages(minutes: int, tag: str, expected: str) -> None:
 def test_ages(minutes: int, expected: str) -> None:
     """The age on a page, also after a clock that jumped back."""
     assert dates.age(dtm.timedelta(minutes=minutes), "sr-Latn") == expected
+
+
+COUNTED = {
+    # (one, few or many, many): the noun of the counted sentence as each form has it
+    "en": ("message is", "messages are"), "sq": ("mesazh ", "mesazhe "),
+    "bs": ("poruka je ostala", "poruke su", "poruka je ostalo"),
+    "sr-Latn": ("poruka je ostala", "poruke su", "poruka je ostalo"),
+    "sr-Cyrl": ("порука је остала", "поруке су", "порука је остало"),
+    "mk": ("порака ", "пораки "), "bg": ("съобщение ", "съобщения "),
+    "ro": (" mesaj ", " mesaje ", " de mesaje "), "tr": ("mesaj ", "mesaj "),
+    "uk": ("залишилося {} повідомлення", "залишилися {} повідомлення", "{} повідомлень"),
+    "ru": ("сообщение.", "сообщения.", "сообщений."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", COUNTED)
+def test_a_counted_sentence_takes_the_right_form(tag: str) -> None:
+    """For every count of the table: Macedonian 21 is one, Romanian 20 has `de`, 111 is many."""
+    locale = Locale.parse(TONGUES[tag].dates)
+    names = [name for name in ORDER if name in {locale.plural_form(n) for n in range(200)}]
+    for count in COUNTS:
+        said = shipped().text("note/uncleared", tag, case="K7F3", count=count)
+        expected = COUNTED[tag][names.index(locale.plural_form(count))].format(count)
+        assert str(count) in said
+        assert expected in said, f"{count}: {said}"
+
+
+def test_counted_sentences_are_plural_entries_of_gettext() -> None:
+    """A translation editor shows as many fields as the language has forms."""
+    for tag in COUNTED:
+        if tag != "en":
+            content = pofiles.path_of(ROOT, tag).read_text("utf-8")
+            entry = content.split('msgctxt "note/uncleared"')[1].split("\n\n")[0]
+            assert 'msgid_plural "' in entry
+            assert entry.count("msgstr[") == needed(tag)
+            assert "‖" not in content
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [("{count} mesazh", True), ("{count} mesazh ‖ ", True), ("{count} a ‖ {count} b", False),
+     ("{count} a ‖ {count} b ‖ {count} c", True), ("{count} a ‖ shumë", True)],
+)  # fmt: skip
+def test_a_missing_form_is_a_fault(text: str, *, fault: bool) -> None:
+    """Too few forms, too many, an empty one, one without its count."""
+    english = joined(("{count} message", "{count} messages"))
+    source = Source(context="x/y", english=english, file="x.py", line=1)
+    entry = Message(english, text, context="x/y")
+    codes = {code for code, _ in faults_of(source, entry, "sq", None)}
+    assert bool(codes & {"plural", "placeholder"}) is fault

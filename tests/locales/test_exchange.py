@@ -204,6 +204,21 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_guarded(
 
 
 @pytest.mark.parametrize(
+    "content", [b"PK\x03\x04" + b"x" * 99, b"\xd0\xcf\x11\xe0\xa1", b"a;b\n" * 6_000_000]
+)
+def test_workbooks_and_archives_are_refused_unopened(content: bytes) -> None:
+    """By what they begin with, not by their name; nothing is unpacked, so nothing can burst."""
+    with pytest.raises(CatalogError, match="save it as"):
+        sheet.from_sheet(content, name="words.csv")
+
+
+def test_a_sheet_with_a_million_rows_is_refused() -> None:
+    """A spreadsheet that saved its empty rows, or an attack."""
+    with pytest.raises(CatalogError, match="rows"):
+        sheet.from_sheet(b"context;en;sq\n" + b";;\n" * 30_000, name="words.csv")
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"", b"\x8a\xff", b"context;note\nx;y", b"context;en;klingon\na;b;c",

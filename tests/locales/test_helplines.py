@@ -1,6 +1,7 @@
 """Numbers: nothing unverified is ever shown, and nobody is led to a line that does not fit."""
 
 import datetime as dtm
+import re
 from typing import Any
 
 import pytest
@@ -11,12 +12,15 @@ from locales.helplines import (
     countries,
     country_name,
     due,
+    language_names,
     lines_for,
     read,
     shipped,
     shown,
+    standing,
     unconfirmed,
 )
+from locales.languages import TONGUES
 
 NOW = dtm.datetime(2026, 11, 25, 10, 0, tzinfo=dtm.UTC)  # a Wednesday
 
@@ -165,3 +169,33 @@ def test_countries_are_named_in_the_own_language() -> None:
     assert country_name("RS", "sr-Cyrl") == "Србија"
     assert country_name("XK", "sq") == "Kosovë"
     assert country_name("QQ", "en") == "QQ"
+
+
+@pytest.mark.parametrize("tag", [tag for tag, known in TONGUES.items() if not known.off])
+def test_countries_and_languages_are_named_in_the_right_script(tag: str) -> None:
+    """Every country of the file, every language of a line: no code, no foreign letter."""
+    latin = re.compile("[A-Za-z]")
+    said = [country_name(code, tag) for code in countries()]
+    spoken = [t for t, known in TONGUES.items() if not known.off]
+    said.append(language_names(spoken, tag))
+    for name in said:
+        assert bool(latin.search(name)) is (TONGUES[tag].script == "Latn"), name
+    assert len(set(said)) == len(said)
+    assert not set(said) & {*countries(), *spoken}
+
+
+def test_serbian_is_named_once() -> None:
+    """Two scripts are one language to whoever calls."""
+    assert language_names(["sr-Latn", "sr-Cyrl", "sq"], "en") == "Serbian, Albanian"
+
+
+@pytest.mark.parametrize(
+    ("days", "state"), [(None, "unverified"), (-1, "unverified"), (0, "good"), (149, "good"),
+                        (151, "due"), (180, "due"), (181, "expired")],
+)  # fmt: skip
+def test_how_a_line_stands(days: int | None, state: str) -> None:
+    """Good for 150 days, due for 30 more, then dark."""
+    today = dtm.date(2026, 11, 25)
+    on = None if days is None else today - dtm.timedelta(days=days)
+    assert standing(line(verified_on=on), today) == state
+    assert standing(line(verified_on=on, verified_by=""), today) == "unverified"

@@ -45,6 +45,10 @@ PLANTED = {
         "mk": "Дали си сигурна?", "bg": "Вие сте готова.", "ro": "Sunteți singur?",
         "uk": "Ви казали, що ти зробила?", "ru": "Вы готовы, или ты готова?",
     },
+    "script": {
+        "mk": "Добар day", "sr-Cyrl": "Пишите START", "bg": "Hello", "sr-Latn": "Добро jutro",
+        "uk": "Добрий den", "tr": "Günaydın, мир",
+    },
     "sentences": {"en": "One. Two. Three.", "sr-Cyrl": "Један.\nДва.\nТри."},
     "words": {
         "en": "one two three four five six seven eight nine ten eleven twelve thirteen",

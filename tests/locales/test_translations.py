@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from flows.banned import telling as telling_anywhere
 from locales import pofiles
@@ -147,6 +148,20 @@ def test_reason_words_are_eighteen_different_words() -> None:
 def test_headers_say_that_review_is_owed(tag: str) -> None:
     """Nobody takes these words for reviewed ones."""
     assert "Native review is owed" in pofiles.load(pofiles.path_of(ROOT, tag)).header_comment
+
+
+def test_every_exception_keeps_its_two_letters() -> None:
+    """The list that reviewers extend: each word of it, and with `ne` before it."""
+    path = ROOT / "locales" / "sr_Cyrl" / "exceptions.yaml"
+    listed = YAML(typ="safe", pure=True).load(path)
+    assert len(listed["apart"]) > 10
+    for word in listed["apart"]:
+        parts = word.split("|")
+        expected = "".join(to_cyrillic(part) for part in parts)
+        assert to_cyrillic("".join(parts)) == expected
+        assert to_cyrillic("ne" + "".join(parts)) == "не" + expected
+    for name in listed["latin"]:
+        assert to_cyrillic(f"preko {name}") == f"преко {name}"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from bot.simulation.crew import simulated
 from bot.simulation.document import document
+from bot.simulation.rhythm import gaps
 from tests.simulation import judge
 from tests.simulation.conftest import AWAY, START, plan
 from tests.simulation.judge import Json, all_faults, at
@@ -138,3 +139,12 @@ def test_five_hundred_people_after_an_outage() -> None:
     told = document(wanted, simulated(wanted, jobs=2, told=lambda done: None))
     assert list(judge.after_outage(told, AWAY.until, days=3)) == []
     assert AWAY.first > START
+
+
+def test_the_rhythm_of_lives_is_the_rhythm_of_the_programme(years: Json) -> None:
+    """In the middle every span has its distance; no undisturbed pair lies further than 31 days."""
+    found = {one.span: one for one in gaps(years)}
+    wanted = {"crisis, from week 5": 7, "transition": 14, "reintegration": 28}
+    assert {span: found[span].middle for span in wanted} == wanted
+    assert found["crisis, weeks 1 to 4"].middle in (3, 3.5, 4)
+    assert all(one.longest <= 31 for span, one in found.items() if span != "aftercare")

@@ -78,11 +78,13 @@ def call_name(node: ast.Call) -> str:
 
 
 def imports_of(path: Path) -> set[str]:
-    """Full names of the modules that a file imports, anywhere in it."""
+    """Full names of the modules that a file imports, anywhere in it, also by `import_module`."""
     found: set[str] = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
+        elif isinstance(node, ast.Call) and call_name(node) == "import_module":
+            found |= {str(one.value) for one in node.args if isinstance(one, ast.Constant)}
     return found

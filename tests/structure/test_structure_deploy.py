@@ -34,6 +34,7 @@ NETWORK = {
     "smtplib",
     "ftplib",
     "httpx",
+    "apprise",
 }
 TALKS = {
     "bot/channel/request.py": "the Bot API, at the configured address",
@@ -43,6 +44,8 @@ TALKS = {
     "bot/rehearsal/webhook.py": "the stand-in posts to the configured webhook of a rehearsal",
     "bot/rehearsal/side_door.py": "listens on 127.0.0.1",
     "bot/rehearsal/forms.py": "reads what came to the stand-in",
+    "bot/jobs/health.py": "listens on 127.0.0.1",
+    "bot/jobs/second.py": "second channels of staff, at the configured addresses",
     "bot/rehearsal/page/demo.py": "looks for a free port on 127.0.0.1",
 }
 """Every module that may know a network library, and with whom it talks."""

@@ -138,7 +138,7 @@ def test_open_alerts_are_paged_again(lived: Path, call: Call, tmp_path: Path) ->
     call("backup", copy)
     assert call("restore", copy, "--yes", "--json").json["open_escalations"] == 1
     (alert,) = with_store(lambda store: store.open_escalations())
-    assert (alert.state, alert.rung, alert.claimed_by, alert.restored) == ("open", -1, None, True)
+    assert (alert.state, alert.rung, alert.claimed_by, alert.restored) == ("open", 0, None, True)
     fires = with_store(lambda store: store.claim_fires(NOW + dtm.timedelta(days=999), real_now=1))
     assert (fires[0].kind, fires[0].subject) == ("rung", alert.id)
 
@@ -219,7 +219,7 @@ def test_an_empty_machine_needs_the_two_copies_and_the_key(
     assert call("restore", copy, "--key", key, "--yes", "--json").json["people"] == 2
     assert call("case", "K7F3", "--json").json["answers"][0]["choice"] == CANARY
     again = call("restore", ring, "--key", key, "--yes", "--json")
-    assert (again.code, "erased" in again.error["message"]) == (4, True)
+    assert (again.code, "key ring" in again.error["message"]) == (4, True)
 
 
 def test_refused_before_anything_is_touched(lived: Path, call: Call, tmp_path: Path) -> None:
@@ -309,3 +309,17 @@ def test_erasing_asks_and_an_unknown_reference_is_told(lived: Path, call: Call) 
     assert call("case", "K7F3").code == 0
     assert call("erase", "K0F0", "--yes", "--json").error["code"] == "unknown_case"
     assert asyncio.iscoroutinefunction(live)
+
+
+def test_a_home_founded_anew_beside_the_old_ring_loses_no_key(
+    lived: Path, call: Call, tmp_path: Path
+) -> None:
+    """`init` before `restore`, with keys rolled since the copy: the ring keeps what it needs."""
+    copy = tmp_path / "copy"
+    call("backup", copy)
+    assert call("keys", "rotate").code == 0
+    for one in lived.glob("alongside.db*"):
+        one.unlink()
+    assert call("init").code == 0
+    assert call("restore", copy, "--yes", "--json").json["people"] == 2
+    assert call("case", "K7F3", "--json").json["answers"][0]["choice"] == CANARY

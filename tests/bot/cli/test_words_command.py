@@ -7,7 +7,8 @@ import pytest
 
 from locales import pofiles
 from locales.languages import SOURCE, TONGUES
-from tests.bot.cli.conftest import Call
+from storage.store import Store
+from tests.bot.cli.conftest import Call, with_store
 
 HERE = Path(__file__).resolve().parents[3]
 
@@ -132,13 +133,49 @@ def test_an_editors_safety_text_without_a_translation_is_an_issue(
             assert "And now" in path.read_text().splitlines()[issue["line"] - 1]
 
 
+def test_own_flows_are_translated_in_the_home(home: Path, call: Call, tmp_path: Path) -> None:
+    """What no shipped flow says goes out, comes back, and is in the next revision."""
+    folder, sheet = tmp_path / "my-flows", tmp_path / "own.csv"
+    folder.mkdir()
+    flow = folder / "check-in.yaml"
+    assert call("flows", "export", "check-in", "--out", flow).code == 0
+    change(flow, "Is there danger right now?", "Is there danger at this moment?")
+    assert call("words", "export", sheet, "--flows", flow).code == 2
+    assert call("words", "export", sheet, "--flows", folder).code == 0
+    rows = sheet.read_text("utf-8-sig").splitlines()
+    assert [row.split(";")[0] for row in rows] == ["context", "check-in/safe-2"]
+    english = "Is there danger at this moment?;"
+    change(sheet, english, f"{english}A ka rrezik në këtë çast?;;Ima li sada opasnosti?")
+    assert call("words", "import", sheet, "--flows", folder, "--write").code == 0
+    assert (home / "locales" / "sq" / "LC_MESSAGES" / "messages.po").is_file()
+    found = call("flows", "check", flow, "--json")
+    stale = {row["language"] for row in found.json["languages"] if row["stale"]}
+    assert (found.code, "sq" in stale, "mk" in stale) == (0, False, True)
+    assert call("flows", "publish", flow).code == 0
+
+    async def texts(store: Store) -> dict[str, str]:
+        live = await store.live("check-in")
+        assert live is not None
+        known = (await store.bundle(live)).texts
+        return {tag: known[tag].get("check-in/safe-2", "") for tag in ("sq", "sr-Cyrl", "mk")}
+
+    said = with_store(texts)
+    assert said == {
+        "sq": "A ka rrezik në këtë çast?",
+        "sr-Cyrl": "Има ли сада опасности?",
+        "mk": "",
+    }
+
+
 def test_missing_recordings_are_listed_with_the_words_to_be_read(home: Path, call: Call) -> None:
     """Each prompt of the live flows, in each language, with the name of its file."""
     rows = call("words", "voices", "--language", "sq", "--json").json
     row = next(one for one in rows if one["key"] == "check-in/safe-1" and one["language"] == "sq")
     assert row["state"] == "missing"
     assert row["text"].startswith("A ndiheni")
-    assert not [one for one in rows if "opener" in one["key"]]
+    keys = {one["key"] for one in rows}
+    assert {"welcome/card-1", "home/text", "stop/done"} <= keys
+    assert not [key for key in keys if "opener" in key or key.startswith(("danger", "self"))]
     path = home / row["file"]
     path.parent.mkdir(parents=True)
     path.write_bytes(b"OggS")

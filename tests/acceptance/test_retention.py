@@ -1,0 +1,104 @@
+"""What grows old goes while the program runs, and each round says what it removed."""
+
+import asyncio
+import datetime as dtm
+
+from bot.jobs.retaining import LAST, Round, is_over
+from bot.rehearsal.phone import Phone
+from bot.turns.turn import Turn
+from flows.consent import Consent, Scope
+from storage.changes import Changes
+from storage.records import Answer
+from tests.acceptance.steps import DANGER, close
+from tests.acceptance.world import PATIENCE_S, World
+
+
+def answer(world: World, case: str, choice: str, *, days_ago: float) -> Answer:
+    """A kept answer of some days ago."""
+    at = world.clock.now() - dtm.timedelta(days=days_ago)
+    return Answer(beneficiary=world.people[case], question="SAFE-1", choice=choice, at=at)
+
+
+async def the_round(world: World) -> Round:
+    """The daily round of now."""
+    assert world.app is not None
+    return await world.app.retainer.round(world.clock.now())
+
+
+async def test_answers_become_counts_after_ninety_days(world: World, ana: Phone) -> None:
+    """Single answers are gone, the person's own counts stay; the round says how many went."""
+    answers = [answer(world, "K7F3", "no", days_ago=days) for days in (95, 91, 10)]
+    await world.write(Changes(answers=answers))
+    done = await the_round(world)
+    assert (done.answers, done.people) == (2, 0)
+    assert len(await world.answers("K7F3")) == 1
+    months = await world.store.months_of(world.people["K7F3"])
+    assert sum(one.counts["SAFE-1"]["no"] for one in months) == 2
+    said = [line for _, line in await world.store.audit_since() if line.action == "retention.done"]
+    assert said[-1].detail.startswith("answers 2 words 0")
+
+
+async def test_the_round_comes_by_itself_each_day(world: World, ana: Phone) -> None:
+    """In programme time, also where it leaps."""
+    await world.write(Changes(answers=[answer(world, "K7F3", "no", days_ago=89.5)]))
+    await world.settle()
+    before = await world.store.meta_get(LAST)
+    await world.pass_time(days=2)
+    async with world_patience():
+        while await world.answers("K7F3") or await world.store.meta_get(LAST) == before:
+            await world.settle()
+
+
+def world_patience() -> asyncio.Timeout:
+    """Real seconds that a round may take."""
+    return asyncio.timeout(PATIENCE_S)
+
+
+async def test_unread_words_go_after_their_hours(world: World, mira: Phone, ana: Phone) -> None:
+    """Nobody read them: at 72 hours they are gone, without a round of the day."""
+    ana.say(DANGER)
+    await world.settle()
+    alert = await world.open_escalation("K7F3")
+    assert (await world.store.unread_signals(alert.id))[0].words == DANGER
+    await world.pass_time(hours=72)
+    async with world_patience():
+        while await world.store.unread_signals(alert.id):
+            await world.settle()
+
+
+async def test_the_end_of_the_programme_destroys_the_key(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Ended, the way back over: counted where allowed, then gone; an open alert holds it back."""
+    who = world.people["K7F3"]
+    await world.write(Changes(answers=[answer(world, "K7F3", "no", days_ago=3)]))
+    ana.say(DANGER)
+    await world.settle()
+
+    def end(turn: Turn) -> None:
+        scopes: frozenset[Scope] = frozenset({"keep", "count"})
+        turn.add_consent(Consent(at=turn.now, how="lapse", scopes=scopes, version="x"))
+        turn.set_person(status="ended")
+
+    await world.write_for("K7F3", end)
+    scene = await world.scene("K7F3")
+    later = world.clock.now() + dtm.timedelta(days=93)
+    assert not is_over(scene, now=later, months=3)
+    await close(world, mira)
+    scene = await world.scene("K7F3")
+    assert not is_over(scene, now=world.clock.now() + dtm.timedelta(days=80), months=3)
+    assert is_over(scene, now=later, months=3)
+    world.clock.move(days=93)
+    await the_round(world)
+    assert await world.store.find_case("K7F3") is None
+    assert await world.store.erased(who)
+    assert who not in await world.store._vault.ring.everybody()
+    assert await world.store.figures() == []  # one person is not five
+
+
+async def test_who_said_stay_is_not_erased(world: World, ana: Phone) -> None:
+    """Only ended people leave by age: active, stopped and paused ones stay."""
+    world.clock.move(days=1500)
+    done = await the_round(world)
+    assert done.people == 0
+    assert await world.store.find_case("K7F3") is not None
