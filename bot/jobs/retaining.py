@@ -120,7 +120,7 @@ class Retainer:
         return gone
 
     async def _erase(self, person: BeneficiaryId, scene: Scene, now: dtm.datetime) -> int:
-        counted = scene.consent is not None and scene.consent.allows("count")
+        counted = may_count(scene)
         real = self._clock.real()
         receipt = await self._writer.alone(
             erase(
@@ -146,6 +146,13 @@ def is_over(scene: Scene, *, now: dtm.datetime, months: int) -> bool:
         return False
     zone = ZoneInfo(person.profile.zone)
     return add_months(consent.at.astimezone(zone).date(), months) <= now.astimezone(zone).date()
+
+
+def may_count(scene: Scene) -> bool:
+    """Whether figures may remember the answers: the scope is on, and no other end was chosen."""
+    consent = scene.consent
+    counts = consent is not None and consent.allows("count")
+    return counts and scene.beneficiary.profile.kept == "all"
 
 
 def _months_before(now: dtm.datetime, months: int) -> dtm.datetime:

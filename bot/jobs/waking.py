@@ -22,6 +22,7 @@ from bot.effects import (
     talks,
 )
 from bot.jobs import digests, ladder
+from bot.jobs.retaining import is_over, may_count
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -91,10 +92,16 @@ class Waker:
         return len(fires)
 
     async def _erase(self, person: BeneficiaryId) -> None:
-        """The person confirmed it on the phone. The fire goes with them, so a crash repeats it."""
+        """Confirmed on the phone, or the way back is over. The fire goes with the person, so a
+        crash repeats it."""
         now, real = self._clock.now(), self._clock.real()
+        scene = (await self._store.load(people=[person])).scenes.get(person)
+        by, counted = f"b:{person}", False
+        months = self._desk.programme.retention.way_back_months
+        if scene is not None and is_over(scene, now=now, months=months):
+            by, counted = "program", may_count(scene)
         await self._writer.alone(
-            erase(self._store, self._desk, person, now=now, real=real, by=f"b:{person}")
+            erase(self._store, self._desk, person, now=now, real=real, by=by, counted=counted)
         )
 
     async def _decide(self, fires: Sequence[Fire]) -> Changes:

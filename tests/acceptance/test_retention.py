@@ -60,7 +60,8 @@ async def test_unread_words_go_after_their_hours(world: World, mira: Phone, ana:
     await world.settle()
     alert = await world.open_escalation("K7F3")
     assert (await world.store.unread_signals(alert.id))[0].words == DANGER
-    await world.pass_time(hours=72)
+    world.clock.move(hours=72)
+    await world.settle()
     async with world_patience():
         while await world.store.unread_signals(alert.id):
             await world.settle()
@@ -102,3 +103,35 @@ async def test_who_said_stay_is_not_erased(world: World, ana: Phone) -> None:
     done = await the_round(world)
     assert done.people == 0
     assert await world.store.find_case("K7F3") is not None
+
+
+async def test_the_end_of_the_way_back_counts_and_a_deletion_does_not(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Five people end: whose time is over is counted; who asks to be deleted is in no figure."""
+    cases = ["K7F3", *(f"K{number}F4" for number in range(5))]
+    for number, case in enumerate(cases[1:]):
+        await world.seat(case, "Mira", chat=910 + number)
+    for case in cases:
+        await world.write(Changes(answers=[answer(world, case, "no", days_ago=3)]))
+
+        def end(turn: Turn) -> None:
+            scopes: frozenset[Scope] = frozenset({"keep", "count"})
+            turn.add_consent(Consent(at=turn.now, how="lapse", scopes=scopes, version="x"))
+            turn.set_person(status="ended")
+            turn.fire("erase", turn.now + dtm.timedelta(days=93))
+
+        await world.write_for(case, end)
+
+    def leave(turn: Turn) -> None:
+        turn.fire("erase", turn.now)
+
+    await world.write_for("K7F3", leave)
+    await world.settle()
+    assert await world.store.find_case("K7F3") is None
+    world.clock.move(days=93)
+    async with world_patience():
+        while await world.store.all_people():
+            await world.settle()
+    (cell,) = await world.store.figures()
+    assert (cell.people, cell.answers) == (5, 5)
