@@ -24,7 +24,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales.messages --check
-	$(BIN)/python -m locales.check en sq bs sr-Latn sr-Cyrl mk bg ro tr uk ru
+	$(BIN)/alongside words check
 
 bench: $(READY)
 	$(BIN)/python -m bench
