@@ -188,6 +188,7 @@ class App:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         scheduler.add_job(self.upkeep.every_minute, "interval", minutes=1)
+        scheduler.add_job(self.drought.watch_room, "interval", [self.config.home], minutes=1)
         scheduler.add_job(self.upkeep.every_hour, "interval", hours=1)
         scheduler.start()
         return scheduler
@@ -287,7 +288,7 @@ async def wire(
         pipe=pipe, reader=reader, writer=writer, sender=sender, store=store, clock=clock
     )
     recall = Recall(desk=desk, store=store, clock=clock, refused=drought.refused)
-    receiver.unread = recall.unread
+    receiver.unread, drought.remembered = recall.unread, recall.loaded
     return App(
         config=config,
         store=store,

@@ -10,7 +10,7 @@ from typing import cast
 
 from flows.beneficiary import Phase, Recent
 from flows.definition import SignalLevel
-from flows.severity import REASON_WORDS, ReasonWord
+from flows.severity import REASON_WORDS, ReasonWord, Severity
 
 KEPT_DAYS = 90
 """The longest look back of any rule."""
@@ -101,6 +101,18 @@ def assess(history: Sequence[Recent], answers: Sequence[Recent], who: Who) -> li
                 found.append(signal)
         before.append(answer)
     return found
+
+
+def gravest(signals: Sequence[Signal]) -> list[Signal]:
+    """One for each reason, the gravest; one that the supervisor is to see is never dropped.
+
+    What several rules say about one answer is one signal, and pages once.
+    """
+    kept: list[Signal] = []
+    for one in sorted(signals, key=lambda signal: -Severity.of(signal.level)):
+        if one.supervisor or one.reason not in {other.reason for other in kept}:
+            kept.append(one)
+    return kept
 
 
 def remembered(history: Sequence[Recent], answer: Recent) -> tuple[Recent, ...]:

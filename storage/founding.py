@@ -129,9 +129,16 @@ async def keep_in_ring(database: Database, ring: Ring) -> None:
 
     A copy of the data that was made before keys were rolled then opens with ring and root of now.
     """
-    now = msgspec.json.encode(await database.read(wrapped_keys))
-    if await ring.program() != now:
-        await ring.keep_program(now)
+    here = await database.read(wrapped_keys)
+    now, kept = msgspec.json.encode(here), await ring.program()
+    if kept == now:
+        return
+    foreign = (
+        kept is not None and msgspec.json.decode(kept, type=Wrapped).instance != here.instance
+    )
+    if foreign and await ring.everybody():
+        return  # a new database beside an old ring: a restore still needs the old keys
+    await ring.keep_program(now)
 
 
 async def rekey(database: Database, *, root: bytes, ring: Path) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dtm
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,18 +33,27 @@ def simulate(
         str, typer.Option(help="Days without the program: first day and number, 2026-06-01:30.")
     ] = "",
     jobs: Annotated[int, typer.Option(help="Processes; 0: one for each core.")] = 0,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the figures as a Markdown page into this file.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Play virtual people through the real program on a virtual clock; needs no home."""
+    if page is not None and not page.absolute().parent.is_dir():
+        raise _wrong("page", "--page lies in no folder", "make the folder first")
     plan = _plan(people, months, seed, start=start, outage=outage)
     if jobs < 0:
         raise _wrong("jobs", "--jobs is negative", "use 0 for one process a core")
     began = time.monotonic()
-    told = _play(plan, jobs or os.cpu_count() or 1)
+    jobs = jobs or os.cpu_count() or 1
+    told = _play(plan, jobs)
+    seconds = time.monotonic() - began
+    if page is not None:
+        _write(page, told, seconds=seconds, jobs=jobs)
     if as_json:
         answer(told)
     else:
-        _show(told, time.monotonic() - began)
+        _show(told, seconds)
 
 
 def _plan(people: int, months: int, seed: int, *, start: str, outage: str) -> "Plan":
@@ -95,6 +105,12 @@ def _play(plan: "Plan", jobs: int) -> dict[str, Any]:
         task = bar.add_task(f"{plan.people} people, {plan.months} months", total=1.0)
         outcomes = simulated(plan, jobs=jobs, told=lambda done: bar.update(task, completed=done))
     return document(plan, outcomes)
+
+
+def _write(page: Path, told: dict[str, Any], *, seconds: float, jobs: int) -> None:
+    from bot.simulation.page import page as written
+
+    page.write_text(written(told, seconds=seconds, jobs=jobs), encoding="utf-8")
 
 
 def _show(told: dict[str, Any], seconds: float) -> None:

@@ -4,13 +4,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot.docs import bad_input, programme, state
+from bot.docs import bad_input, programme, state, threats
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 PAGES: Mapping[str, Callable[[], str]] = {
     "bad-input.md": bad_input.page,
     "programme.md": programme.page,
     "state.md": state.page,
+    "threat-model.md": threats.page,
 }
 
 

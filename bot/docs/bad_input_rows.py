@@ -19,9 +19,11 @@ class Row(NamedTuple):
 
 
 _UPDATES = "tests/acceptance/test_bad_updates.py::test_"
+_NO_ROOM = "tests/acceptance/test_disk_full.py::test_"
 _NONSENSE = "tests/bot/channel/test_nonsense.py::test_"
 _LADDER = "tests/acceptance/test_ladder.py::test_"
 _PRESSES = "tests/acceptance/test_bad_presses.py::test_"
+_QUIET = "tests/acceptance/test_quiet_words.py::test_"
 _STOP = "tests/acceptance/test_stop.py::test_"
 _STRANGERS = "tests/acceptance/test_strangers.py::test_"
 _PHONE = "tests/acceptance/test_phone.py::test_"
@@ -57,8 +59,7 @@ ROWS: tuple[Row, ...] = (
         (_UPDATES + "groups_are_left_without_a_word",
          _UPDATES + "unknown_kinds_of_update_are_confirmed_and_ignored")),
     Row(7, "Added to a group by an enrolled person",
-        (_UPDATES + "groups_are_left_without_a_word",), "Minimal state",
-        "the note to the caseworker"),
+        (_UPDATES + "groups_are_left_without_a_word",)),
     Row(8, "Sender and private chat differ",
         (_UPDATES + "what_no_single_person_wrote_is_ignored",), "Minimal state",
         "telling the operator"),
@@ -141,11 +142,13 @@ ROWS: tuple[Row, ...] = (
          + "staff_commands_and_unknown_ones_show_a_beneficiary_only_the_home_screen",)),
     Row(39, "A staff command from a beneficiary",
         (_PRESSES
-         + "staff_commands_and_unknown_ones_show_a_beneficiary_only_the_home_screen",),
-        "Minimal state", "the audit line"),
+         + "staff_commands_and_unknown_ones_show_a_beneficiary_only_the_home_screen",
+         "tests/acceptance/test_doors.py::test_a_staff_command_from_a_beneficiary_leaves_a_line")),
     Row(40, "Code, markup and templates as text",
         (_UPDATES + "strange_signs_and_code_are_only_text",)),
-    Row(41, "The check word in another spelling", (), "Minimal state", "code and duress words"),
+    Row(41, "The check word in another spelling",
+        (_QUIET + "a_word_holds_in_any_case_and_inside_a_sentence",
+         _QUIET + "a_cyrillic_word_is_heard_in_latin_letters_too")),
     Row(42, "A language that lacks texts",
         (_PRESSES + "a_language_that_is_not_complete_cannot_be_chosen",
          "tests/locales/test_catalog.py::test_a_doubtful_safety_text_closes_its_language")),
@@ -281,12 +284,18 @@ ROWS: tuple[Row, ...] = (
         "Minimal state", "no mass erasure, and the alarm"),
     Row(106, "A clock a day back",
         ("tests/acceptance/test_pages.py::test_a_clock_that_jumps_back_loses_no_page",)),
-    Row(107, "A full disk", ("tests/storage/test_commit.py::test_a_full_disk_writes_nothing",),
-        "Minimal state", "the safety path, and telling the operator"),
-    Row(108, "A disk that turned read-only",
-        (_OPENING + "a_read_only_database_is_found_by_writing",), "Minimal state",
-        "ending for the supervisor, and telling the operator"),
-    Row(109, "A damaged backup or an older ring", (), "Minimal state", "backup and restore"),
+    Row(107, "A full disk",
+        ("tests/storage/test_commit.py::test_a_full_disk_writes_nothing",
+         _NO_ROOM + "danger_is_answered_and_paged_without_room",
+         _NO_ROOM + "ordinary_words_wait_for_room")),
+    Row(108, "A disk that turned read-only, a damaged file",
+        (_OPENING + "a_read_only_database_is_found_by_writing",
+         _NO_ROOM + "a_file_that_became_read_only_is_told_and_survived",
+         _NO_ROOM + "a_damaged_file_still_lets_danger_be_heard")),
+    Row(109, "A damaged backup or an older ring",
+        ("tests/storage/test_sealed_file.py::test_any_change_is_refused",
+         "tests/bot/cli/test_backup.py::test_refused_before_anything_is_touched",
+         "tests/bot/cli/test_backup.py::test_who_was_erased_stays_gone")),
     Row(110, "Telegram answers nonsense",
         ("tests/bot/rehearsal/test_pipe.py"
          "::test_refusals_get_the_names_that_the_wire_gives_them",

@@ -53,6 +53,14 @@ def raise_signal(
     return escalation
 
 
+def raised_in(turn: Turn, level: SignalLevel, reason: ReasonWord) -> bool:
+    """Whether this turn has raised the same, or worse, already: one answer is one page."""
+    grave = Severity.of(level)
+    return any(
+        one.reason == reason and Severity.of(one.level) >= grave for one in turn.changes.signals
+    )
+
+
 def _merged(turn: Turn, level: SignalLevel, reason: ReasonWord) -> Paging:
     rungs = teams.ladder_for(turn, level, reason)
     team = teams.team(turn)

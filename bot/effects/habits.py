@@ -60,7 +60,7 @@ def answered(turn: Turn, question: str, choice: str) -> bool:
         carer=profile.carer,
         near_date=in_date_window(profile, today),
     )
-    signals = rules.assess(profile.recent, [answer], who)
+    signals = rules.gravest(rules.assess(profile.recent, [answer], who))
     for signal in signals:
         if signal.rule == rules.ABOUT_STAFF:
             complaints.heard(turn)

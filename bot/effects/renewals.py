@@ -17,6 +17,9 @@ REMINDED_AT = dtm.time(9)
 FLOWS = frozenset({"renewal", "closing", "of-age"})
 PLANS: tuple[FireKind, ...] = ("check-in", "re-offer", "wait", "renewal", "closing")
 """What a yes that ran out, or an end, leaves no trace of."""
+AGAIN = 1
+"""Version of a wake-up that repeats a question which the person wanted at another time."""
+PUT_OFF = {"later": dtm.timedelta(days=1), "not-today": dtm.timedelta(days=3)}
 APART = dtm.timedelta(days=3)
 """Between a message that came first and the question about a new yes."""
 _DAY = dtm.timedelta(days=1)
@@ -62,6 +65,8 @@ def remind(turn: Turn) -> None:
 
 def reminded(turn: Turn, due: dtm.datetime) -> None:
     """A talk is due, or somebody turns eighteen: one note, no page; then the next day of these."""
+    if turn.person.status == "ended":
+        return
     day = local_day(turn.profile, due)
     if is_of_age(turn.profile, day):
         staff_letters.note(turn, "note/eighteen")
@@ -71,10 +76,10 @@ def reminded(turn: Turn, due: dtm.datetime) -> None:
     remind(turn)
 
 
-def _fire_on(turn: Turn, kind: FireKind, day: dtm.date) -> None:
+def _fire_on(turn: Turn, kind: FireKind, day: dtm.date, *, version: int = 0) -> None:
     """At the first good moment from this day on, some days after whatever came last."""
     zone = ZoneInfo(turn.profile.zone)
-    if kind == "renewal" and turn.profile.last_push is not None:
+    if kind == "renewal" and version != AGAIN and turn.profile.last_push is not None:
         day = max(day, turn.profile.last_push + APART)
     begin = dtm.datetime.combine(day, dtm.time(), zone).astimezone(dtm.UTC)
     seed = seed_of(turn.person.id)
@@ -83,7 +88,7 @@ def _fire_on(turn: Turn, kind: FireKind, day: dtm.date) -> None:
     if due and planned and local_day(turn.profile, due) == local_day(turn.profile, planned):
         due = next_slot(turn.profile, due + dtm.timedelta(minutes=1), seed=seed)
     if due is not None:
-        turn.fire(kind, due)
+        turn.fire(kind, due, version=version)
 
 
 def put_off(turn: Turn) -> None:
@@ -92,7 +97,12 @@ def put_off(turn: Turn) -> None:
 
 
 def asked(turn: Turn) -> None:
-    """The question went out; without an answer the yes ends after the days of grace."""
+    """The question went out; without an answer the yes ends after the days of grace.
+
+    Those are counted from the first time: whoever wants it later is not given them anew.
+    """
+    if turn.profile.renewal_asked is not None:
+        return
     turn.set_profile(renewal_asked=turn.now)
     grace = dtm.timedelta(days=turn.programme.renewal.grace_days)
     turn.fire("lapse", turn.now + grace)
@@ -118,9 +128,17 @@ def grow_up(turn: Turn) -> None:
 
 
 def ended(turn: Turn, session: Session, outcome: str) -> None:
-    """`As it is` renews what is in force; `only when I write` renews it and plans nothing."""
+    """`As it is` renews what is in force; `only when I write` renews it and plans nothing.
+
+    `Later` and `not today` bring the same question again, on another day within the grace.
+    """
     if outcome == "closed":
         close(turn)
+        return
+    if outcome in PUT_OFF and turn.profile.renewal_asked is not None:
+        kind: FireKind = "closing" if session.flow == "closing" else "renewal"
+        day = local_day(turn.profile, turn.now) + PUT_OFF[outcome]
+        _fire_on(turn, kind, day, version=AGAIN)
         return
     if outcome not in {"done", "declined"} or turn.consent is None:
         return

@@ -154,9 +154,10 @@ def _raised(turn: Turn, event: EscalationRaised, *_: object) -> None:
     if event.question == complaints.ABOUT_STAFF:
         return  # for the supervisor alone: the rules over answers have told them
     now_in_danger = event.level == "crisis" and event.reason in escalations.HOLD_REASONS
-    escalations.raise_signal(
-        turn, event.level, event.reason, rule=event.question or "flow", hold=now_in_danger
-    )
+    if now_in_danger or not escalations.raised_in(turn, event.level, event.reason):
+        escalations.raise_signal(
+            turn, event.level, event.reason, rule=event.question or "flow", hold=now_in_danger
+        )
     if now_in_danger:
         turn.falls_silent = True
         screens.danger(turn)

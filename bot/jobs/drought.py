@@ -5,8 +5,11 @@ Telegram (for 24 h) or stands in the queue of fires, and is done as ever once th
 """
 
 import asyncio
+import contextlib
 import re
+import shutil
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from bot.clock import Clock, wait_for
 from bot.effects import escalations, holding, team
@@ -17,13 +20,15 @@ from bot.turns.turn import Turn, shadow
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId
 from flows.severity import Severity
-from storage.changes import Changes, Scene
+from storage.changes import Changes, Loaded, Scene
 from storage.errors import Full, StorageError
 from storage.letter import Body, KeptMessage, Lane, Letter, Sent
 from storage.store import Store
 
 LOOK_S = 5.0
 """Real seconds between two looks whether something can be written again."""
+LEAST_ROOM = 50_000_000
+"""Bytes that must be free; below, whoever runs the program is told."""
 SPOKEN = frozenset({"send", "edit"})
 PURPOSES = frozenset({"danger", "help"})
 """Screens that never wait for room."""
@@ -45,7 +50,10 @@ class Drought:
         """By person (by id where nobody stands behind it any more), as they stand in memory."""
         self._kept: list[KeptMessage] = []
         self._began = asyncio.Event()
+        self._scarce = False
         sender.passing = self._passed
+        self.remembered: Callable[[], Loaded] = Loaded
+        """Whom we know, for when nothing can be read either."""
 
     @property
     def active(self) -> bool:
@@ -68,6 +76,20 @@ class Drought:
         log.info("memory.open-again", count=len(self._said))
         self._said.clear()
         self._alerts.clear()
+
+    async def watch_room(self, place: Path) -> None:
+        """Say it once, before the disk is full: a write may need more than is left."""
+        try:
+            free = shutil.disk_usage(place).free
+        except OSError:
+            return
+        if free < LEAST_ROOM and not self._scarce and not self.active:
+            log.error("room.scarce")
+            with contextlib.suppress(StorageError):
+                await self._store.all_staff()  # who is here by now
+            for letter in self._letters("operator/full"):
+                self._sender.put_passing([letter])
+        self._scarce = free < (2 * LEAST_ROOM if self._scarce else LEAST_ROOM)
 
     async def run(self) -> None:
         """Until cancelled: rungs go on while nothing can be written, and room is noticed."""
@@ -145,10 +167,13 @@ class Drought:
 
     async def _climb(self) -> None:
         """Every open alert, stored or only known here, goes on to its next rung in time."""
-        for one in await self._store.open_escalations():
-            self._alerts.setdefault(str(one.beneficiary or one.id), one)
-        people = [one.beneficiary for one in self._alerts.values() if one.beneficiary]
-        loaded = await self._store.load(people=people)
+        try:
+            for one in await self._store.open_escalations():
+                self._alerts.setdefault(str(one.beneficiary or one.id), one)
+            people = [one.beneficiary for one in self._alerts.values() if one.beneficiary]
+            loaded = await self._store.load(people=people)
+        except StorageError:
+            loaded = self.remembered()
         for key, one in list(self._alerts.items()):
             scene = loaded.scenes.get(BeneficiaryId(key))
             scene = Scene(scene.beneficiary, escalation=one) if scene else shadow(one)

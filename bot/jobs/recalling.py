@@ -66,7 +66,7 @@ class Recall:
 
     def unread(self, error: StorageError, updates: Sequence[Any]) -> None:
         """Nothing can be read: hear these updates by heart, and say what cannot wait."""
-        room = Room(self._desk, self._loaded(), now=self._clock.now())
+        room = Room(self._desk, self.loaded(), now=self._clock.now())
         for raw in updates:
             try:
                 inbound = read_update(raw)
@@ -78,7 +78,8 @@ class Recall:
                 log.error("recall.failed", error=type(fault).__name__, where=where(fault))
         self._refused(error, room.batch.changes)
 
-    def _loaded(self) -> Loaded:
+    def loaded(self) -> Loaded:
+        """As a load would have given it."""
         staff = {one.id: one for one in self._store.known_staff()}
         chats = {one.beneficiary.chat: who for who, one in self._scenes.items()}
         return Loaded(

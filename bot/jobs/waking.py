@@ -238,7 +238,10 @@ def _silence(turn: Turn, fire: Fire) -> None:
 
 
 def _renewal(turn: Turn, fire: Fire) -> None:
-    """A new yes is due: asked once, on a day of its own."""
+    """A new yes is due: asked once, on a day of its own, and again where the person wants that."""
+    if fire.version == renewals.AGAIN:
+        _ask_again(turn, fire, "renewal")
+        return
     if not renewals.is_due(turn):
         renewals.plan(turn)
         return
@@ -250,7 +253,10 @@ def _renewal(turn: Turn, fire: Fire) -> None:
 
 
 def _closing(turn: Turn, fire: Fire) -> None:
-    """The months are over: what comes now is asked once."""
+    """The months are over: what comes now is asked once, later where the person wants that."""
+    if fire.version == renewals.AGAIN:
+        _ask_again(turn, fire, "closing")
+        return
     if renewals.is_over(turn) and turn.profile.renewal_asked is None:
         _ask(turn, fire, "closing")
 
@@ -268,6 +274,12 @@ def _farewell(turn: Turn, fire: Fire) -> None:
 def _shutdown(turn: Turn, fire: Fire) -> None:
     """The day on which the whole programme ends."""
     farewells.over(turn)
+
+
+def _ask_again(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
+    """Only while the answer is still awaited."""
+    if turn.profile.renewal_asked is not None:
+        _ask(turn, fire, flow)
 
 
 def _ask(
@@ -291,7 +303,7 @@ def _ask(
                 renewals.asked(turn)
             runs.begin(turn, flow, by_program=True)
         case Later(at=at):
-            turn.fire(fire.kind, at)
+            turn.fire(fire.kind, at, version=fire.version)
 
 
 def _lapse(turn: Turn, fire: Fire) -> None:

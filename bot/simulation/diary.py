@@ -53,6 +53,8 @@ class Diary:
     open: Json | None = None
     """The contact of the conversation under way."""
     _phase: Phase | None = None
+    _moved: bool = False
+    """The phase of now was set by a worker; the months take over when that ends."""
     _last: Profile | None = None
     _started: dtm.date | None = None
 
@@ -77,7 +79,7 @@ class Diary:
             "temper": self.temper,
             **known,
             "contacts": self.contacts,
-            "events": self.events,
+            "events": sorted(self.events, key=lambda one: dtm.datetime.fromisoformat(one["at"])),
             "moves": self.moves,
         }
 
@@ -167,8 +169,11 @@ class Diary:
         if phase == self._phase:
             return
         begun = phase_begun(profile, day, self.programme)
-        if profile.phase_override is None and self._phase is not None:
-            at = min(at, instant(begun, dtm.time(), ZoneInfo(profile.zone)))
+        midnight = instant(begun, dtm.time(), ZoneInfo(profile.zone))
+        by_months = profile.phase_override is None and not self._moved
+        if by_months and self._phase is not None:
+            at = min(at, midnight)
+        self._moved = profile.phase_override is not None
         by = "worker" if profile.phase_override is not None else "months"
         self.event(at, "phase", profile.zone, phase=phase, by=by)
         self._phase = phase

@@ -1,7 +1,7 @@
 """A simulation for human eyes: a calendar of messages, a table, the load of each caseworker."""
 
 import datetime as dtm
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -14,6 +14,7 @@ Json = dict[str, Any]
 SHADES = ("grey35", "dark_cyan", "cyan", "yellow3", "dark_orange", "red")
 MARKS = "·░▒▓██"
 """One sign for each shade, so that the picture reads without colours too."""
+WEEKS = 4
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
@@ -59,12 +60,13 @@ def table(told: Json, *, seconds: float) -> Table:
     made = Table(title=f"{len(told['people'])} people, {told['months']} months")
     made.add_column("what")
     made.add_column("how many", justify="right")
-    for what, count in _lines(told, seconds=seconds):
+    for what, count in lines(told, seconds=seconds):
         made.add_row(what, count)
     return made
 
 
-def _lines(told: Json, *, seconds: float) -> list[tuple[str, str]]:
+def lines(told: Json, *, seconds: float) -> list[tuple[str, str]]:
+    """The totals as words and figures."""
     figures = told["figures"]
     contacts = [one for person in told["people"] for one in person["contacts"]]
     kinds: dict[str, int] = {}
@@ -97,10 +99,24 @@ def load_table(told: Json) -> Table:
         made.add_column(name)
     for name in ("pages", "a week", "worst", "in week"):
         made.add_column(name, justify="right")
+    made.add_column("four weeks each, darkest the worst")
+    most = max((one["worst"] for one in loads(told)), default=0) * WEEKS
+    weeks = {one["staff"]: one["weeks"] for one in told["staff"]}
     for one in loads(told):
         usual = f"{one['usual']:.1f}"
         made.add_row(
             one["staff"], one["role"], str(one["pages"]), usual, str(one["worst"]),
             one["worst_week"],
+            _strip(weeks[one["staff"]], most),
         )  # fmt: skip
     return made
+
+
+def _strip(weeks: Sequence[Json], most: int) -> Text:
+    """A sign for every four weeks of one member of staff."""
+    strip = Text()
+    for at in range(0, len(weeks), WEEKS):
+        pages = sum(week["pages"] for week in weeks[at : at + WEEKS])
+        shade = min(len(SHADES) - 1, pages * len(SHADES) // (most + 1))
+        strip.append(MARKS[shade] if pages else " ", style=SHADES[shade])
+    return strip

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -44,6 +45,13 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 DAMAGED = "database disk image is malformed"
 FULL, READ_ONLY = "database or disk is full", "attempt to write a readonly database"
+
+
+@dataclass
+class Usage:
+    """What the machine says of its disk."""
+
+    free: int
 
 
 async def until_closed(world: World) -> None:
@@ -213,6 +221,11 @@ async def test_a_damaged_file_still_lets_danger_be_heard(
     await until_closed(world)
     assert line("operator/closed") in world.said_to(mira, since=before)
     assert world.stand_in.updates.waiting()
+    first = len(world.pages(mira, since=before))
+    world.clock.move(minutes=31)
+    with pytest.raises(StorageError):
+        await world.app.drought.look()
+    await mira.wait_for(lambda _: len(world.pages(mira, since=before)) > first, timeout=PATIENCE_S)
     world.phone(999).say("hello")
     assert world.said_to(world.phone(999), since=before) == []
     assert world.running is not None
@@ -221,3 +234,22 @@ async def test_a_damaged_file_still_lets_danger_be_heard(
     await until_open(world)
     await world.settle()
     assert (await world.open_escalation("K7F3")).reasons == ("danger",)
+
+
+async def test_little_room_is_said_once_and_in_time(
+    world: World, mira: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything fails; again only after there was room in between."""
+    assert world.app is not None
+    drought, before = world.app.drought, world.mark()
+    free = [49_000_000, 20_000_000, 70_000_000, 40_000_000]
+    monkeypatch.setattr("bot.jobs.drought.shutil.disk_usage", lambda _: Usage(free.pop(0)))
+    for _ in range(4):
+        await drought.watch_room(world.home)
+    free += [200_000_000, 10_000_000]
+    await drought.watch_room(world.home)
+    await world.settle()
+    await mira.wait_for(lambda _: world.said_to(mira, since=before), timeout=PATIENCE_S)
+    await drought.watch_room(world.home)
+    await mira.wait_for(lambda _: len(world.said_to(mira, since=before)) == 2, timeout=PATIENCE_S)
+    assert set(world.said_to(mira, since=before)) == {line("operator/full")}

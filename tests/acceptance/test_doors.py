@@ -62,6 +62,17 @@ async def test_a_staff_code_opens_once(world: World, mira: Phone) -> None:
     await shows(thief, line("stranger/text"))
 
 
+async def test_a_staff_command_from_a_beneficiary_leaves_a_line(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """The home screen for the person, a line in the audit for whoever looks."""
+    ana.say("/people")
+    await shows(ana, line("home/text"))
+    await world.settle()
+    lines = [one for _, one in await world.store.audit_since()]
+    assert [one.detail for one in lines if one.action == "access.refused"] == ["command"]
+
+
 # --- ways out -------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.effects import moves, own_programmes, renewals
 from bot.rehearsal.phone import Phone
+from bot.turns.turn import Turn
 from tests.acceptance.steps import opener
 from tests.acceptance.wording import asks, line
 from tests.acceptance.world import World, finish_enrolment, labels, press, shows
@@ -228,6 +229,22 @@ async def test_what_i_need_is_one_tap_from_the_home_screen(
     assert not world.pages(mira)
 
 
+async def test_on_a_seen_phone_the_own_picture_stands_before_needs_and_rhythm(
+    world: World, mira: Phone
+) -> None:
+    """Whoever holds the phone sees six pictures, no list of needs."""
+    phone = await world.seat("P2", "Mira", chat=906, phone_seen=True, picture="fish")
+    phone.say("/start")
+    await phone.wait_for(lambda p: line("home/needs") in labels(p))
+    await press(phone, line("home/needs"))
+    await shows(phone, line("picture/knock"))
+    assert asks("needs-1", "needs") not in world.said_to(phone)
+    await press(phone, "🐟")
+    await phone.wait_for(lambda p: line("home/needs") in labels(p))
+    await press(phone, line("home/needs"))
+    await shows(phone, asks("needs-1", "needs"))
+
+
 async def test_whoever_writes_after_a_lapse_is_answered_and_may_come_back(
     world: World, mira: Phone, ana: Phone
 ) -> None:
@@ -259,7 +276,11 @@ async def test_longer_months_need_a_new_yes_where_the_end_was(world: World, mira
     own = '{"phases":{"reintegration":48}}'
     began = dtm.date(2023, 4, 1)
     await world.write_for("K7F3", lambda turn: turn.set_profile(started=began))
-    await world.write_for("K7F3", lambda turn: own_programmes.set_own(turn, own, by="s:test"))
+
+    def extend(turn: Turn) -> None:
+        own_programmes.set_own(turn, own, by="s:test")
+
+    await world.write_for("K7F3", extend)
     profile = await world.profile("K7F3")
     assert profile.extended == (world.clock.now(), dtm.date(2026, 4, 1))
     assert profile.next_checkin is not None

@@ -18,6 +18,8 @@ HOURS_LATER = """(before) => {
     const hour = (text) => Number(text.slice(0, 2));
     return (hour(document.getElementById("time").textContent) - hour(before) + 24) % 24 >= 2;
 }"""
+PHASE_DAY = "transition · 3 Apr 2026"
+"""Three months after the third of January, when K7F3 began."""
 KIND = "I am thinking of you. Tea tomorrow at ten?"
 SHIPPED = Path("flows/library/check-in.yaml")
 
@@ -177,6 +179,46 @@ def test_a_held_button_sends_a_voice_note(glance: Page) -> None:
     page.keyboard.down("Space")
     page.keyboard.up("Space")
     expect(phone(page, ALBANIAN).locator(".bubble.mine .wave")).to_have_count(1)
+
+
+def live_on(page: Page, case: str, signs: int) -> Locator:
+    """Let years pass until this person's line bears so many check-ins; then stop there."""
+    line = page.locator(f'.life[data-case="{case}"]')
+    page.get_by_role("button", name="+3 years").click()
+    expect(line.locator(".sign.check-in").nth(signs)).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Stop here").click()
+    expect(page.get_by_role("button", name="+3 years")).to_be_enabled()
+    return line
+
+
+def test_years_pass_and_each_person_has_a_line_of_months(page: Page) -> None:
+    """Check-ins, answered and missed, phases and what is planned: each a sign on the line."""
+    before = page.locator("#date").inner_text()
+    line = live_on(page, "K7F3", 8)
+    assert page.locator("#date").inner_text() != before
+    expect(line.locator(".band").first).to_have_text("crisis")
+    expect(line.locator(".band.transition")).to_have_attribute("title", PHASE_DAY)
+    assert line.locator(".sign.check-in.answered").count() >= 4
+    first = line.locator(".sign.check-in").first.bounding_box()
+    last = line.locator(".sign.check-in").last.bounding_box()
+    assert first is not None
+    assert last is not None
+    assert first["x"] + 20 < last["x"]
+    expect(page.locator('.life[data-case="R2P5"] .band.reintegration')).to_be_visible()
+    expect(page.locator('.life[data-case="N5W8"]')).to_have_count(0)
+
+
+@pytest.mark.torture
+def test_three_whole_years_pass_on_the_page(page: Page) -> None:
+    """To the end of the months: a missed check-in, a page that was taken, the time afterwards."""
+    page.set_default_timeout(600_000)
+    page.get_by_role("button", name="+3 years").click()
+    ended = page.get_by_role("button", name="+3 years")
+    expect(page.get_by_role("button", name="Stop here")).to_be_visible()
+    expect(ended).to_be_enabled(timeout=600_000)
+    expect(page.locator("#date")).to_contain_text("2029")
+    for wanted in (".sign.check-in.missed", ".sign.page", ".sign.taken", ".band.aftercare"):
+        assert page.locator(f"#lives-list {wanted}").count() >= 1, wanted
 
 
 @pytest.mark.parametrize("width", [400, 1280, 1600])

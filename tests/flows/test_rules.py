@@ -3,7 +3,7 @@ import pytest
 from flows.beneficiary import Recent
 from flows.definition import Ask
 from flows.programme_turns import TAGS
-from flows.rules import CONCERNS, SKIP, TWICE, Signal, Who, assess, remembered, withdrawn
+from flows.rules import CONCERNS, SKIP, TWICE, Signal, Who, assess, gravest, remembered, withdrawn
 from flows.rules_matrix import BARRIERS, MATRICES, SERVICE_CODES, WITH_COMPANY
 from tests.flows import shelf
 
@@ -180,3 +180,15 @@ def test_the_menu_of_needs_has_eleven_kinds_of_help() -> None:
     assert isinstance(menu, Ask)
     assert {c.id for c in menu.choices if c.goto == "come-with-me"} == WITH_COMPANY
     assert _choices("barriers", "help-2") == list(BARRIERS)
+
+
+def test_what_several_rules_say_about_one_answer_is_one_signal() -> None:
+    """The gravest of each reason is left; what the supervisor is to see is not dropped."""
+    concern = Signal(level="concern", reason="danger", rule="a")
+    distress = Signal(level="distress", reason="danger", rule="b")
+    again = Signal(level="distress", reason="danger", rule="c")
+    seen = Signal(level="distress", reason="danger", rule="d", supervisor=True)
+    other = Signal(level="concern", reason="mood", rule="e")
+    assert gravest([concern, distress, again, other]) == [distress, other]
+    assert gravest([distress, seen]) == [distress, seen]
+    assert gravest([]) == []

@@ -37,17 +37,23 @@ def misshapen(told: Json) -> Iterator[str]:
         for key in ("case", "zone", "temper", "contacts", "events"):
             if key not in person:
                 yield f"a person has no {key}"
-        for one in person["contacts"]:
-            if one["kind"] not in KINDS or not isinstance(one["result"], str):
-                yield f"{person['case']}: {one}"
-            if one["kind"] == "check-in" and not one["questions"]:
-                yield f"{person['case']}: a check-in without questions at {one['at']}"
-        for one in person["events"]:
-            if one["kind"] not in EVENTS:
-                yield f"{person['case']}: {one}"
-        times = [at(one) for one in person["contacts"]]
+        yield from _odd_entries(person)
+
+
+def _odd_entries(person: Json) -> Iterator[str]:
+    """Entries of another kind, without questions, or out of their order."""
+    for one in person["contacts"]:
+        if one["kind"] not in KINDS or not isinstance(one["result"], str):
+            yield f"{person['case']}: {one}"
+        if one["kind"] == "check-in" and not one["questions"]:
+            yield f"{person['case']}: a check-in without questions at {one['at']}"
+    for one in person["events"]:
+        if one["kind"] not in EVENTS:
+            yield f"{person['case']}: {one}"
+    for what in ("contacts", "events"):
+        times = [at(one) for one in person[what]]
         if times != sorted(times):
-            yield f"{person['case']}: contacts out of order"
+            yield f"{person['case']}: {what} out of order"
 
 
 def unsafe_gaps(
@@ -174,20 +180,40 @@ def after_the_end(told: Json) -> Iterator[str]:
 
 
 def after_outage(told: Json, back: dtm.datetime, *, days: int) -> Iterator[str]:
-    """More than one message to one person in the first days after the program was away."""
+    """More than one message to one person after the program was away.
+
+    On the first day of any kind; later in these days, another offer of what was missed anew is
+    no catching up.
+    """
+    day = back + DAY
     for person in told["people"]:
         soon = [
             one
             for one in person["contacts"]
             if one["kind"] in PUSHES and back <= at(one) < back + days * DAY
+            if one["kind"] != "re-offer" or at(one) < day
         ]
         if len(soon) > 1:
             yield f"{person['case']}: {[(one['kind'], one['at']) for one in soon]}"
 
 
+def doubled_pages(told: Json) -> Iterator[str]:
+    """Two pages about one person to the same member of staff in the same second."""
+    for person in told["people"]:
+        pages = Counter(
+            (one["at"], one["to"]) for one in person["contacts"] if one["kind"] == "page"
+        )
+        for (when, whom), count in pages.items():
+            if count > 1:
+                yield f"{person['case']}: {count} to {whom} at {when}"
+
+
+LOOKS = (misshapen, unsafe_gaps, outside_windows, crowded_days, after_the_end, doubled_pages)
+
+
 def all_faults(told: Json) -> list[str]:
     """Everything that must not be."""
     found: list[str] = []
-    for look in (misshapen, unsafe_gaps, outside_windows, crowded_days, after_the_end):
+    for look in LOOKS:
         found += [f"{look.__name__}: {one}" for one in look(told)]
     return found

@@ -143,6 +143,38 @@ async def test_a_value_in_another_row_is_refused(
         await read_everything(home)
 
 
+DAMAGE = {
+    "cut off": "substr({0}, 1, length({0}) - 1)",
+    "cut short": "substr({0}, 1, 20)",
+    "empty": "x''",
+    "longer": "CAST({0} || x'00' AS BLOB)",
+    "another key version": "CAST(substr({0}, 1, 2) || x'0063' || substr({0}, 5) AS BLOB)",
+    "another algorithm": "CAST(substr({0}, 1, 1) || x'02' || substr({0}, 3) AS BLOB)",
+}
+"""SQL that spoils a sealed value."""
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
+async def test_a_spoilt_value_is_refused_never_half_read(
+    store: Store, home: Home, damage: str
+) -> None:
+    """In every sealed column: cut, lengthened, under a key version or algorithm that it is not."""
+    await fill(store)
+    await store.close()
+    whole = home.database.read_bytes()
+    for table, column in SEALED:
+        home.database.write_bytes(whole)
+        for trigger in ("audit_no_update", "consents_no_update"):
+            home.sql(f"DROP TRIGGER {trigger}")
+        spoilt = damage.format(column.name)
+        home.sql(
+            f"UPDATE {table.name} SET {column.name} = {spoilt}"  # noqa: S608 - ours
+            f" WHERE {column.name} IS NOT NULL"
+        )
+        with pytest.raises(StorageError):
+            await read_everything(home)
+
+
 async def test_an_older_value_of_the_same_row_is_refused(store: Store, home: Home) -> None:
     """An earlier copy of a person's record does not open in the row of today."""
     await fill(store)

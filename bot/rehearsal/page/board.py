@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dtm
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ GATHER_S = 0.03
 """Changes of a phone that come together are told together."""
 GATHER_FAST_S = 0.4
 """The same while the clock runs fast, when a day's messages may come in a moment."""
+DRAW_S = 0.5
+"""How often the lines of months are drawn anew while the clock is on its way."""
 LOOK_S = 0.35
 """How often the story and the next check-in are looked at, when something has happened."""
 
@@ -42,6 +45,7 @@ class Board:
         self._progress = Progress(self._came)
         self._stage = Stage(home, self.traveller, self._progress)
         self._touched = asyncio.Event()
+        self._drawn = 0.0
         self._timeline = Timeline(home.app.store, home.app.desk.programme)
         self.deeds = Deeds(
             home,
@@ -114,6 +118,8 @@ class Board:
             moved = asyncio.ensure_future(self._home.clock.moved())
             await self._tell_clock()
             await moved
+            if self.traveller.under_way:
+                await asyncio.sleep(GATHER_S)
 
     async def _tell_clock(self) -> None:
         clock = self._home.clock
@@ -129,7 +135,13 @@ class Board:
         )
 
     async def _look_at_lives(self) -> None:
-        self.feed.tell("lives", await self._timeline.look(self._home.clock.now()))
+        now = self._home.clock.now()
+        lives = await self._timeline.look(now)
+        if self.traveller.under_way and time.monotonic() - self._drawn < DRAW_S:
+            return
+        self._drawn = time.monotonic()
+        # A day is the finest that the page can draw.
+        self.feed.tell("lives", {"now": now.timestamp() // 86400 * 86400, "lives": lives})
 
     async def _watch_story(self) -> None:
         while True:

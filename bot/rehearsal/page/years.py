@@ -60,6 +60,8 @@ class Years:
 
     async def _round(self) -> bool:
         """One press of everybody who wants to press something; whether anybody did."""
+        if not any(self._has_news(member) for member in self._members):
+            return False
         store = self._home.app.store
         loaded = await store.load(people=await store.all_people())
         scenes = {scene.beneficiary.chat: scene for scene in loaded.scenes.values()}
@@ -73,6 +75,19 @@ class Years:
             else:
                 pressed |= self._staff(phone)
         return pressed
+
+    def _has_news(self, member: Member) -> bool:
+        """Whether anything on this phone may want a press; saves a look into the memory."""
+        phone = self._home.stand_in.phones.get(member.chat)
+        if phone is None:
+            return False
+        shown = phone.screen if member.part != "beneficiary" else [phone.newest]
+        return any(
+            bubble is not None
+            and bubble.buttons
+            and _mark(member.chat, bubble) not in self._handled
+            for bubble in shown
+        )
 
     def _person(self, member: Member, phone: Phone, scene: Scene | None) -> bool:
         bubble = phone.newest
@@ -120,7 +135,7 @@ class Years:
 
     def _is_new(self, chat: int, bubble: Bubble) -> bool:
         """Whether nothing was done about this screen yet; what is done now is remembered."""
-        mark = (chat, bubble.message_id, bubble.edited)
+        mark = _mark(chat, bubble)
         new = mark not in self._handled
         self._handled.add(mark)
         return new
@@ -132,6 +147,10 @@ class Years:
     def _is_answer(self, chat: int, data: str) -> bool:
         found = self._home.app.desk.buttons.read(chat, data)
         return found is not None and (len(found[1]) < 11 or found[1][10] < FIRST_CONTROL)
+
+
+def _mark(chat: int, bubble: Bubble) -> tuple[int, int, bool]:
+    return chat, bubble.message_id, bubble.edited
 
 
 def _data(bubble: Bubble) -> list[str]:

@@ -309,3 +309,17 @@ def test_erasing_asks_and_an_unknown_reference_is_told(lived: Path, call: Call) 
     assert call("case", "K7F3").code == 0
     assert call("erase", "K0F0", "--yes", "--json").error["code"] == "unknown_case"
     assert asyncio.iscoroutinefunction(live)
+
+
+def test_a_home_founded_anew_beside_the_old_ring_loses_no_key(
+    lived: Path, call: Call, tmp_path: Path
+) -> None:
+    """`init` before `restore`, with keys rolled since the copy: the ring keeps what it needs."""
+    copy = tmp_path / "copy"
+    call("backup", copy)
+    assert call("keys", "rotate").code == 0
+    for one in lived.glob("alongside.db*"):
+        one.unlink()
+    assert call("init").code == 0
+    assert call("restore", copy, "--yes", "--json").json["people"] == 2
+    assert call("case", "K7F3", "--json").json["answers"][0]["choice"] == CANARY

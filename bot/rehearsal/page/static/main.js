@@ -1,6 +1,7 @@
 // Puts the page together: listens to the server, gives each phone its place.
 import { clockIs } from "./clock.js";
 import { guideIs } from "./guide.js";
+import { clockMoves, livesAre } from "./lives.js";
 import { make } from "./parts.js";
 import { beginPeek } from "./peek.js";
 import { Place, peopleAre, titleOf } from "./phone.js";
@@ -102,7 +103,11 @@ function listen() {
   const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)));
   on("cast", castIs);
   on("phone", phoneIs);
-  on("clock", clockIs);
+  on("clock", (value) => {
+    clockIs(value);
+    clockMoves(value);
+  });
+  on("lives", livesAre);
   on("guide", guideIs);
   on("flows", flowsAre);
   on("people", (told) => {
