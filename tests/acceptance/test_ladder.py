@@ -213,6 +213,8 @@ async def test_a_drill_asks_everybody_once_and_touches_nobody_else(
     world: World, team: dict[str, Phone], eva: Phone
 ) -> None:
     """Marked as a test, rung by rung, with a report; no alert, no figure, no beneficiary."""
+    eva.say("stop")  # or a check-in of her own could come in these hours
+    await world.settle()
     before = world.touched(eva)
     team["Sonja"].say("/drill")
     await world.settle()

@@ -140,6 +140,14 @@ class Ladder(RuleBasedStateMachine):
         """Messages to a chat fail for a reason of their own, or no longer."""
         (self.house.post.deaf.add if deaf else self.house.post.deaf.discard)(self.chat(name))
 
+    @rule(case=cases, level=st.sampled_from(LEVELS[:2]), gone=st.booleans())
+    def lose_a_page(self, case: str, level: SignalLevel, gone: bool) -> None:
+        """The worker's phone falls silent while the page is on its way."""
+        chat = self.chat("Boris" if case == "E5E5" else "Mira")
+        (self.house.post.gone if gone else self.house.post.deaf).add(chat)
+        self.signal(case, level)
+        self.deliver()
+
     @rule(name=names, days=st.sampled_from([0, 3]))
     def leave(self, name: str, days: int) -> None:
         """On holiday, or back; with everybody away the rota is empty."""
