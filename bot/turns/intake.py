@@ -52,6 +52,7 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
         presses.pressed(turn, inbound)
     elif inbound.kind == "edited":
         hearing.hear_edit(turn, inbound)
+        quiet_words.heard_in_edit(turn, inbound)
     else:
         _keep_incoming(turn, inbound)
         _typed(turn, inbound)
@@ -100,7 +101,7 @@ def _typed(turn: Turn, inbound: Inbound) -> None:
         hearing.heard(turn, inbound, found)
     elif inbound.kind == "text" and inbound.text.startswith("/"):
         command(turn, inbound.text)
-    elif inbound.kind == "text" and _quietly(turn, inbound, word):
+    elif _quietly(turn, inbound, word):
         return
     elif word is not None and word.kind != "yes" and word.kind != "no":
         _word(turn, word)
@@ -125,8 +126,10 @@ def _said_yes(turn: Turn, word: Word | None) -> bool:
 
 def _quietly(turn: Turn, inbound: Inbound, word: Word | None) -> bool:
     """Behind danger and stop, before all else: hiding, the two words, the dialogue about them."""
-    if word is not None and word.kind in LISTED:
+    if (word is not None and word.kind in LISTED) or not inbound.text:
         return False
+    if inbound.kind != "text":  # a caption; the picture itself is refused as ever
+        return quiet_words.heard(turn, inbound)
     if hiding.is_typed(inbound.text):
         hiding.hide(turn)
         return True

@@ -22,7 +22,7 @@ def heard(turn: Turn, inbound: Inbound) -> bool:
     After the duress word the caller answers as it would answer any other words.
     """
     profile = turn.profile
-    if not (profile.code_marks or profile.duress_marks):
+    if not _has_words(turn):
         return False
     marks = set(_marks(turn, inbound.text))
     if marks & set(profile.duress_marks):
@@ -32,6 +32,19 @@ def heard(turn: Turn, inbound: Inbound) -> bool:
         _code(turn)
         return True
     return False
+
+
+def heard_in_edit(turn: Turn, inbound: Inbound) -> None:
+    """An edited message gets no answer, and so none here; both words count in it all the same."""
+    marks = set(_marks(turn, inbound.text)) if _has_words(turn) else set()
+    if marks & set(turn.profile.duress_marks):
+        _duress(turn)
+    elif marks & set(turn.profile.code_marks):
+        _code(turn, answered=False)
+
+
+def _has_words(turn: Turn) -> bool:
+    return bool(turn.profile.code_marks or turn.profile.duress_marks)
 
 
 def mark(turn: Turn, folded: str) -> str:
@@ -46,14 +59,15 @@ def _marks(turn: Turn, text: str) -> Iterator[str]:
     return (mark(turn, word) for word in fold(text).split()[:MOST_WORDS])
 
 
-def _code(turn: Turn) -> None:
+def _code(turn: Turn, *, answered: bool = True) -> None:
     """Pause without an end, distress, the ordinary reply. A stopped person gets no reply."""
     turn.words_passed = True
     escalations.raise_signal(turn, "distress", "danger", rule="code-word", hold=True)
     staff_letters.note(turn, "note/reads-along")
     if turn.stopped:
         return
-    cover.thank(turn)
+    if answered:
+        cover.thank(turn)
     if turn.profile.enrolled_at is None:
         return
     turn.set_session(None)

@@ -50,10 +50,17 @@ def home(turn: Turn) -> None:
             ("home/rhythm", "rhythm"),
             *((listen,) if turn.desk.recordings.any_in(turn.language) else ()),
             ("home/language", "language"),
-            *((("home/phone", "phone"),) if turn.profile.enrolled_at is not None else ()),
+            *_of_phone(turn),
             ("home/stop", "stop"),
         ),
     )
+
+
+def _of_phone(turn: Turn) -> tuple[tuple[str, str], ...]:
+    """What makes this phone safer, once there is something to hide."""
+    if turn.profile.enrolled_at is None:
+        return ()
+    return (("home/phone", "phone"), ("phone/hide", "hide"))
 
 
 def hours(turn: Turn) -> str:
@@ -72,6 +79,7 @@ def help_screen(turn: Turn) -> None:
             ("help/frightens", "frightens"),
             ("help/numbers", "numbers"),
             ("help/language", "language"),
+            *_of_phone(turn)[1:],
             ("help/back", "home"),
         ),
         purpose="help",

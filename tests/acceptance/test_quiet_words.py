@@ -210,3 +210,17 @@ async def test_the_marks_are_keyed_by_the_person(world: World, mira: Phone, ana:
     assert mine.code_marks
     assert not set(mine.code_marks) & set(theirs.code_marks)
     assert labels(ana) == labels(other)
+
+
+async def test_both_words_count_in_edited_messages_and_captions(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """An edit gets no answer, as ever; the page goes out all the same."""
+    await words_set(world, ana)
+    number = ana.say(ORDINARY)
+    await world.settle()
+    before = world.mark()
+    ana.edit(number, f"there is {DURESS} in it")
+    await world.settle()
+    assert world.touched(ana, since=before) == []
+    assert [c.params["text"] for c in world.pages(mira)] == [page("K7F3", 3, "danger")]

@@ -94,8 +94,8 @@ ON_THE_PHONE: tuple[Control, ...] = (
         QUIET + "the_reply_to_both_words_is_byte_equal_to_an_ordinary_one",
         (
             "bot/turns/quiet_words.py",
-            "    cover.thank(turn)\n",
-            '    turn.send(turn.text("stop/done"))\n',
+            "        cover.thank(turn)\n",
+            '        turn.send(turn.text("stop/done"))\n',
         ),
     ),
     control(
