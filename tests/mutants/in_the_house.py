@@ -123,8 +123,8 @@ IN_THE_HOUSE: tuple[Control, ...] = (
         (26,),
         PAGES + "somebody_else_s_page_button_is_refused",
         (
-            "bot/caseworkers/cues.py",
-            "if may(self.staff, act, scene.beneficiary, paged=paged):",
+            "bot/caseworkers/staff_turn.py",
+            "if may(self.staff, act, scene.beneficiary, paged=self.is_paged(scene)):",
             "if True:",
         ),
     ),
