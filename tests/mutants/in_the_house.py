@@ -121,10 +121,10 @@ IN_THE_HOUSE: tuple[Control, ...] = (
     control(
         "the press itself is checked",
         (26,),
-        PAGES + "somebody_else_s_page_button_is_refused",
+        "acceptance/test_bad_presses.py::test_a_worker_who_lost_the_case_is_refused_with_an_audit_line",
         (
             "bot/caseworkers/cues.py",
-            "if may(self.staff, act, scene.beneficiary, paged=paged):",
+            "if may(self.staff, act, scene.beneficiary, paged=self.is_paged(scene)):",
             "if True:",
         ),
     ),

@@ -51,9 +51,9 @@ ON_THE_PHONE: tuple[Control, ...] = (
         (2, 8),
         PHONE + "a_worker_s_words_wait_behind_a_harmless_line",
         (
-            "bot/caseworkers/acts.py",
-            "here = last is not None and about.now - last <= RECENT and",
-            "here = last is not None and",
+            "bot/effects/talks.py",
+            "recent = last is not None and turn.now - last <= RECENT",
+            "recent = last is not None",
         ),
     ),
     control(
@@ -73,9 +73,9 @@ ON_THE_PHONE: tuple[Control, ...] = (
         (3, 8),
         "acceptance/test_pages.py::test_a_telling_word_in_a_worker_s_own_words_is_not_passed_on",
         (
-            "bot/caseworkers/acts.py",
-            'telling(text, {language, staff.language, "en"}) or not text.strip()',
-            "not text.strip()",
+            "bot/caseworkers/talking.py",
+            'telling(words, {language, turn.staff.language, "en"}) or ADDRESS.search(words)',
+            "ADDRESS.search(words)",
         ),
     ),
     control(
