@@ -98,7 +98,7 @@ _TABLE: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
     "case.staff-phone": _row(_LEADS, _SUPERVISED, _NOBODY),
     "talk.hold": _row(_NEAR, _NEAR, _PAGED),
     # What somebody says about their worker is for the supervisor alone, never for the worker.
-    "complaint.read": _row(_NOBODY, _ALL, _ALL),
+    "complaint.read": _row(_NOBODY, _ALL, _NOBODY),
     "enrol.add": _EVERYONE,
     "enrol.again": _row(_LEADS, _ALL, _ALL),
     "digest.read": _EVERYONE,

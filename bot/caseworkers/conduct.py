@@ -42,7 +42,7 @@ def ask(turn: StaffTurn, action: str, argument: bytes = b"") -> None:
 def accept(turn: StaffTurn) -> None:
     """Their yes to this version, with a line of its own."""
     turn.save(conduct=VERSION)
-    turn.audit("conduct.accepted", detail=VERSION)
+    turn.log("conduct.accepted", detail=VERSION)
 
 
 def behind(argument: bytes) -> tuple[str, bytes]:

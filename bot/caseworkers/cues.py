@@ -138,24 +138,12 @@ class StaffTurn:
         self.everyone.update(staff)
         self.staff = self.everyone.get(self.staff.id, self.staff)
 
-    def audit(self, action: str, *, subject: str = "", detail: str = "") -> None:
-        """One line: what this member of staff did, about nobody in particular. No content."""
-        self.changes.audit.append(
-            AuditLine(
-                at=self.now,
-                actor=f"s:{self.staff.id}",
-                action=action,
-                subject=subject,
-                detail=detail,
-            )
-        )
-
     def may_here(self, act: Act) -> bool:
         """Whether they may do this, which is about nobody in particular; a refusal is polite."""
         if may(self.staff, act):
             return True
         self.say(self.text("staff/not-yours"))
-        self.audit("access.refused", detail=act)
+        self.log("access.refused", detail=act)
         return False
 
     def turn_for(self, scene: Scene) -> Turn:

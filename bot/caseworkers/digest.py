@@ -57,7 +57,7 @@ def _say(turn: StaffTurn, found: Digest, *, lane: Lane) -> None:
         if (scene := turn.scenes.get(one.person.id)) is not None
     ]
     turn.say("\n".join(lines(turn, found)), (*rows, *_hour_row(turn)), lane=lane)
-    turn.audit("digest.shown")
+    turn.log("digest.shown")
 
 
 def _hour_row(turn: StaffTurn) -> tuple[Row, ...]:

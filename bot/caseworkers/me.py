@@ -63,7 +63,7 @@ def set_away(turn: StaffTurn, argument: bytes) -> None:
     until = dtm.datetime.combine(day, dtm.time(), tzinfo=zone).astimezone(dtm.UTC)
     turn.save(away_until=until)
     turn.keep(digests.planned(turn.changes, turn.desk, turn.staff, turn.now))
-    turn.audit("staff.away")
+    turn.log("staff.away")
     said = [turn.text("me/away-until", day=_day(turn, until))]
     held = sorted(
         scene.escalation.case
@@ -79,7 +79,7 @@ def back(turn: StaffTurn) -> None:
     """Here again, earlier than planned."""
     turn.save(away_until=None)
     turn.keep(digests.planned(turn.changes, turn.desk, turn.staff, turn.now))
-    turn.audit("staff.back")
+    turn.log("staff.back")
     turn.say(turn.text("me/is-back"))
 
 
@@ -87,7 +87,7 @@ def on_call(turn: StaffTurn) -> None:
     """On the rota for a day from now; shifts that are over go."""
     kept = tuple(one for one in turn.staff.shifts if one.ends > turn.now)
     turn.save(shifts=(*kept, Shift(begins=turn.now, ends=turn.now + ON_CALL)))
-    turn.audit("staff.on-call")
+    turn.log("staff.on-call")
     turn.say(turn.text("me/is-on-call"))
 
 

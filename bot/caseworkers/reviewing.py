@@ -52,13 +52,13 @@ def sign(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 
 def fine(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     """No talk is wanted now."""
-    turn.audit("crisis.debriefed", detail="fine")
+    turn.log("crisis.debriefed", detail="fine")
     turn.say(turn.text("review/thanks"))
 
 
 def talk(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     """A talk is wanted: whoever leads learns it, without the person's reference."""
-    turn.audit("crisis.debriefed", detail="talk")
+    turn.log("crisis.debriefed", detail="talk")
     for lead in complaints.readers(turn.turn_for(scene)):
         if lead.id != turn.staff.id:
             turn.tell(lead, "review/wants-talk", worker=turn.staff.name)

@@ -63,7 +63,7 @@ def toggle_reduced(turn: StaffTurn) -> None:
     else:
         turn.save(reduced=True)
         turn.say(turn.text("team/is-reduced"))
-    turn.audit("service.changed")
+    turn.log("service.changed")
 
 
 def one(turn: StaffTurn, argument: bytes) -> None:

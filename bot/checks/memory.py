@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.checks.check import Check
 from bot.checks.ladder import of_ladder
+from bot.checks.programme import of_programme
 from bot.clock import Clock
 from bot.config import Config, ConfigError, Organisation
 from bot.helpline_files import load_helplines
@@ -48,6 +49,7 @@ async def of_memory(
         _lines(config.home, clock.now().date()),
         _emergency(config.organisation, countries),
         _languages(shipped_words(), languages),
+        *of_programme(config.home, people),
     ]
 
 

@@ -6,6 +6,7 @@ says that they have spoken with the person.
 
 from bot.effects import staff_letters, team
 from bot.turns.turn import Turn
+from flows.rights import may
 from flows.staff import Staff
 
 ABOUT_STAFF = "HELP-3"
@@ -21,7 +22,8 @@ def heard(turn: Turn) -> None:
     mark = bytes.fromhex(turn.person.id)
     for staff in readers(turn):
         words = staff_letters.text(turn, staff, "complaint/note", case=turn.profile.case)
-        rows = ((staff_letters.button(turn, staff, "complaint/done", "cp.done", mark),),)
+        done = (staff_letters.button(turn, staff, "complaint/done", "cp.done", mark),)
+        rows = (done,) if may(staff, "complaint.read", turn.person) else ()
         staff_letters.letter(turn, staff, words, rows, purpose="note")
 
 

@@ -65,6 +65,8 @@ def remind(turn: Turn) -> None:
 
 def reminded(turn: Turn, due: dtm.datetime) -> None:
     """A talk is due, or somebody turns eighteen: one note, no page; then the next day of these."""
+    if turn.person.status == "ended":
+        return
     day = local_day(turn.profile, due)
     if is_of_age(turn.profile, day):
         staff_letters.note(turn, "note/eighteen")

@@ -56,7 +56,7 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
     else:
         _keep_incoming(turn, inbound)
         _typed(turn, inbound)
-    talk.after_act(turn)
+    talk.after_act(turn, typed=inbound.kind in {"text", "voice"})
 
 
 def _mark_act(turn: Turn, inbound: Inbound) -> None:

@@ -7,7 +7,7 @@ import datetime as dtm
 from collections.abc import Callable
 from typing import get_args
 
-from bot.effects import people, runs
+from bot.effects import gate, people, runs
 from bot.turns import screens, wellbeing
 from bot.turns.turn import Row, Turn
 from flows.beneficiary import Cadence
@@ -128,17 +128,29 @@ def _thanks(turn: Turn) -> None:
     turn.send(turn.text("rhythm/done"))
 
 
+def _behind_picture(do: Callable[[Turn, bytes], None]) -> Callable[[Turn, bytes], None]:
+    """On a phone that others hold too, the own picture comes first; then the home screen."""
+
+    def act(turn: Turn, argument: bytes) -> None:
+        if gate.locked(turn):
+            gate.knock(turn, gate.COMMAND + b"start")
+        else:
+            do(turn, argument)
+
+    return act
+
+
 ACTIONS: dict[str, Callable[[Turn, bytes], None]] = {
-    "rhythm": _plain(show),
-    "rhythm.set": choose,
-    "days": days,
-    "days.set": keep_free,
+    "rhythm": _behind_picture(_plain(show)),
+    "rhythm.set": _behind_picture(choose),
+    "days": _behind_picture(days),
+    "days.set": _behind_picture(keep_free),
     "days.done": _plain(_thanks),
-    "hours": _plain(hours),
+    "hours": _behind_picture(_plain(hours)),
     "pause.ask": _plain(screens.pause),
-    "needs": _plain(needs),
-    "w5": wellbeing.go_on,
+    "needs": _behind_picture(_plain(needs)),
+    "w5": _behind_picture(wellbeing.go_on),
     "w5.no": _plain(wellbeing.leave),
-    "w5.told": wellbeing.tell,
+    "w5.told": _behind_picture(wellbeing.tell),
 }
 """What these screens' buttons do."""

@@ -102,15 +102,19 @@ def later(turn: Turn, _: bytes) -> None:
     turn.set_profile(offered=turn.now)
 
 
-def after_act(turn: Turn) -> None:
-    """Something waits and the person has acted: shown while the gate is open, else offered."""
+def after_act(turn: Turn, *, typed: bool) -> None:
+    """Something waits and the person has acted: shown where they wrote or the gate is open.
+
+    Where others see the phone the own picture comes first; a mere press only brings an offer.
+    """
     profile = turn.profile
     if profile.words_wait == 0 or turn.stopped or profile.held_since is not None:
         return
     alarm = any(one.level != "concern" for one in turn.changes.signals)
     if alarm or turn.falls_silent or turn.session is not None:
         return  # what matters now comes first; the words wait for the next act
-    if turn.gate_open:
+    free = typed and talks.may_show(turn) and not profile.phone_seen
+    if turn.gate_open or free:
         talks.release(turn)
     elif not talks.may_show(turn) or (profile.phone_seen and not profile.picture):
         return  # quiet, unsafe, or others see the phone: nothing says that something waits

@@ -116,9 +116,12 @@ async def test_a_worker_s_words_wait_while_nothing_may_be_pushed(
     mira.press(line("page/write"))
     await shows(mira, line("write/ask", case="K7F3"))
     mira.say("Tea tomorrow at ten")
-    await shows(mira, line("write/waits", case="K7F3"))
+    await shows(mira, line("write/held", case="K7F3"))
     await world.leap(days=1)
     assert world.touched(ana, since=before) == []
+    ana.say("the weather is better today")
+    await world.settle()
+    assert any("Tea tomorrow at ten" in said for said in world.said_to(ana, since=before))
 
 
 async def test_no_miss_is_counted_while_it_is_held(world: World, mira: Phone, ana: Phone) -> None:

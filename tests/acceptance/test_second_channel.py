@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from aiosmtpd import smtp
 from msgspec.structs import replace as changed
 
 from bot.rehearsal.phone import Phone
@@ -17,9 +18,6 @@ from storage.changes import Changes
 from tests.acceptance.steps import AFRAID, DANGER
 from tests.acceptance.wording import line
 from tests.acceptance.world import World
-
-pytest.importorskip("apprise", reason="the second channel needs Apprise")
-smtp = pytest.importorskip("aiosmtpd.smtp", reason="the real SMTP server of this test")
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 

@@ -229,6 +229,22 @@ async def test_what_i_need_is_one_tap_from_the_home_screen(
     assert not world.pages(mira)
 
 
+async def test_on_a_seen_phone_the_own_picture_stands_before_needs_and_rhythm(
+    world: World, mira: Phone
+) -> None:
+    """Whoever holds the phone sees six pictures, no list of needs."""
+    phone = await world.seat("P2", "Mira", chat=906, phone_seen=True, picture="fish")
+    phone.say("/start")
+    await phone.wait_for(lambda p: line("home/needs") in labels(p))
+    await press(phone, line("home/needs"))
+    await shows(phone, line("picture/knock"))
+    assert asks("needs-1", "needs") not in world.said_to(phone)
+    await press(phone, "🐟")
+    await phone.wait_for(lambda p: line("home/needs") in labels(p))
+    await press(phone, line("home/needs"))
+    await shows(phone, asks("needs-1", "needs"))
+
+
 async def test_whoever_writes_after_a_lapse_is_answered_and_may_come_back(
     world: World, mira: Phone, ana: Phone
 ) -> None:

@@ -27,13 +27,13 @@ def outcome(wanted: Plan) -> Outcome:
 
 @pytest.fixture(scope="session")
 def years() -> Json:
-    """Return twelve people's 36 months."""
-    wanted = plan(12, 36)
+    """Return ten people's 36 months."""
+    wanted = plan(10, 36)
     return document(wanted, [outcome(wanted)])
 
 
 @pytest.fixture(scope="session")
 def interrupted() -> Json:
-    """Return twenty people of whom the program knows nothing for thirty days."""
-    wanted = plan(20, 4, outage=AWAY)
+    """Return sixteen people of whom the program knows nothing for thirty days."""
+    wanted = plan(16, 4, outage=AWAY)
     return document(wanted, [outcome(wanted)])
