@@ -361,6 +361,11 @@ IN_THE_HOUSE: tuple[Control, ...] = (
             "except BadUpdateError:\n            bad.append(raw)",
             "except BadUpdateError:\n            raise",
         ),
+        (
+            "bot/jobs/receiving.py",
+            "            for update in updates:\n                await self._commit_alone(update)\n",
+            "            raise\n",
+        ),
     ),
     control(
         "an unread message calls a person",
