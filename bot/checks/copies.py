@@ -43,7 +43,7 @@ def _fresh(name: str, folder: Path) -> Check:
 
 
 def _proved(config: Config) -> Check:
-    name, todo = "proof of a copy", "run `alongside drill`, with --key or at a machine that has it"
+    name, todo = "proof of a copy", "run `alongside prove`, with --key or at a machine that has it"
     found = last_drill(config)
     if found is None:
         return Check.bad(name, "never", todo)

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("backup")(backup)
     app.command("restore")(restore)
-    app.command("drill")(drill)
+    app.command("prove")(prove)
 
 
 def backup(
@@ -101,7 +101,7 @@ def _restore(config: Config, file: Path, private: bytes, *, kind: str) -> dict[s
     return {"kind": "data", **_told(outcome), "moved_aside": [str(p) for p in outcome.moved_aside]}
 
 
-def drill(
+def prove(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="Without it: the newest daily copy.")
     ] = None,
@@ -116,7 +116,7 @@ def drill(
     config = read_config()
     no_core_dumps()
     from bot.copies import days_in
-    from bot.restoring import drill as prove
+    from bot.restoring import drill
     from bot.restoring import recovery_key
 
     days = days_in(config.copies_folder)
@@ -125,7 +125,7 @@ def drill(
         raise Refusal("no_copy", text, hint="make one with `alongside backup FILE`")
     file = file or days[max(days)]
     private = recovery_key(config, key)
-    found = _told(asyncio.run(prove(config, file, private, ring=ring)))
+    found = _told(asyncio.run(drill(config, file, private, ring=ring)))
     if as_json:
         answer({"ok": True, "file": str(file), **found})
         return

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.channel.messages import Inbound
 from bot.effects import escalations, people, staff_letters
-from bot.turns import cover
+from bot.turns import cover, quiet, talk
 from bot.turns.turn import Turn
 from locales.folding import fold
 
@@ -29,7 +29,7 @@ def heard(turn: Turn, inbound: Inbound) -> bool:
         _duress(turn)
         return False
     if marks & set(profile.code_marks):
-        _code(turn)
+        _code(turn, inbound)
         return True
     return False
 
@@ -40,7 +40,7 @@ def heard_in_edit(turn: Turn, inbound: Inbound) -> None:
     if marks & set(turn.profile.duress_marks):
         _duress(turn)
     elif marks & set(turn.profile.code_marks):
-        _code(turn, answered=False)
+        _code(turn)
 
 
 def _has_words(turn: Turn) -> bool:
@@ -59,16 +59,14 @@ def _marks(turn: Turn, text: str) -> Iterator[str]:
     return (mark(turn, word) for word in fold(text).split()[:MOST_WORDS])
 
 
-def _code(turn: Turn, *, answered: bool = True) -> None:
-    """Pause without an end, distress, the ordinary reply. A stopped person gets no reply."""
+def _code(turn: Turn, answered: Inbound | None = None) -> None:
+    """Pause without an end, distress, the ordinary reply to `answered`."""
     turn.words_passed = True
     escalations.raise_signal(turn, "distress", "danger", rule="code-word", hold=True)
     staff_letters.note(turn, "note/reads-along")
-    if turn.stopped:
-        return
-    if answered:
-        cover.thank(turn)
-    if turn.profile.enrolled_at is None:
+    if answered is not None:
+        _ordinary(turn, answered)
+    if turn.stopped or turn.profile.enrolled_at is None:
         return
     turn.set_session(None)
     for kind in ("wait", "re-offer", "re-check"):
@@ -76,6 +74,14 @@ def _code(turn: Turn, *, answered: bool = True) -> None:
     turn.set_person(status="paused")
     turn.set_profile(paused_until=None, gate_until=None)
     people.plan_next(turn)
+
+
+def _ordinary(turn: Turn, inbound: Inbound) -> None:
+    """What any other words would have brought here, with no question open."""
+    if quiet.is_quiet(turn):
+        quiet.show(turn)
+    elif not turn.stopped and not talk.relay(turn, inbound):
+        cover.thank(turn)
 
 
 def _duress(turn: Turn) -> None:

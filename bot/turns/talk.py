@@ -5,6 +5,7 @@ Danger, stop, help, language and commands were looked at before this room is ent
 
 from bot.channel.messages import Inbound
 from bot.effects import gate, people, reading, staff_letters, talks
+from bot.turns import cover
 from bot.turns.turn import Row, Turn
 from flows.consent import Consent, Scope
 from flows.staff import Staff
@@ -22,9 +23,13 @@ def relay(turn: Turn, inbound: Inbound) -> bool:
     elif not turn.allows("words"):
         _without_words(turn, staff)
     else:
-        turn.words_passed = True
-        talks.to_holder(turn, staff)
-        _passed(turn, staff)
+        if not turn.words_passed:  # a sentence that holds a quiet word is shown to nobody
+            turn.words_passed = True
+            talks.to_holder(turn, staff)
+        if cover.hides(turn):
+            cover.screen(turn)
+        else:
+            _passed(turn, staff)
     return True
 
 

@@ -224,3 +224,27 @@ async def test_both_words_count_in_edited_messages_and_captions(
     await world.settle()
     assert world.touched(ana, since=before) == []
     assert [c.params["text"] for c in world.pages(mira)] == [page("K7F3", 3, "danger")]
+
+
+async def test_in_a_talk_with_a_worker_both_words_stay_hidden_too(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """The same line as for other words, and the worker is shown neither the word nor its sentence."""
+    await words_set(world, ana)
+    mira.say("/people")
+    await shows(mira, line("staff/people"))
+    await press(mira, labels(mira)[0])
+    await press(mira, line("page/write"))
+    await shows(mira, line("write/ask", case="K7F3"))
+    answers = set()
+    for said in (ORDINARY, f"the {DURESS} is on the table", f"the {CODE} is in the hall"):
+        mira.say("Tea tomorrow at ten")
+        await world.settle()
+        before = world.mark()
+        ana.say(said)
+        await world.settle()
+        answers.add(tuple(world.said_to(ana, since=before)))
+    assert len(answers) == 1
+    shown = world.said_to(mira)
+    assert any(ORDINARY in said for said in shown)
+    assert not any(DURESS in said or CODE in said for said in shown)

@@ -121,7 +121,7 @@ IN_THE_HOUSE: tuple[Control, ...] = (
     control(
         "the press itself is checked",
         (26,),
-        PAGES + "somebody_else_s_page_button_is_refused",
+        "acceptance/test_bad_presses.py::test_a_worker_who_lost_the_case_is_refused_with_an_audit_line",
         (
             "bot/caseworkers/staff_turn.py",
             "if may(self.staff, act, scene.beneficiary, paged=self.is_paged(scene)):",
@@ -360,6 +360,11 @@ IN_THE_HOUSE: tuple[Control, ...] = (
             "bot/turns/batch.py",
             "except BadUpdateError:\n            bad.append(raw)",
             "except BadUpdateError:\n            raise",
+        ),
+        (
+            "bot/jobs/receiving.py",
+            "            for update in updates:\n                await self._commit_alone(update)\n",
+            "            raise\n",
         ),
     ),
     control(

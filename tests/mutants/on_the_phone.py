@@ -177,16 +177,10 @@ ON_THE_PHONE: tuple[Control, ...] = (
         ),
     ),
     control(
-        "stop takes everything that was planned",
+        "stop holds at once",
         (7,),
         "acceptance/test_stop.py::test_nothing_is_pushed_or_edited_after_a_stop_and_deletions_go_on",
-        (
-            "bot/effects/people.py",
-            'for kind in ("check-in", "re-offer", "wait", "re-check", "enrolment", *QUIET_PLANS):\n'
-            "        turn.cancel(kind)\n"
-            '    turn.set_person(status="stopped")',
-            'turn.set_person(status="active")',
-        ),
+        ("bot/effects/people.py", "    if already:\n        return\n", "    return\n"),
     ),
     control(
         "the worker learns of a stop",

@@ -1,4 +1,4 @@
-"""`backup`, `restore`, `drill`, `erase`: what comes back, what must not, and what is refused."""
+"""`backup`, `restore`, `prove`, `erase`: what comes back, what must not, and what is refused."""
 
 import asyncio
 import datetime as dtm
@@ -276,14 +276,14 @@ def test_a_drill_proves_without_touching(lived: Path, call: Call, tmp_path: Path
     call("backup", "--ring", ring)
     before = {one.name: one.read_bytes() for one in lived.iterdir() if one.is_file()}
     for more in ((), ("--ring", ring)):
-        found = call("drill", copy, *more, "--json")
+        found = call("prove", copy, *more, "--json")
         assert (found.code, found.json["people"]) == (0, 2)
     after = {one.name: one.read_bytes() for one in lived.iterdir() if one.is_file()}
     assert after.pop("last-drill")
     assert after == before
     copy.write_bytes(copy.read_bytes()[:-9])
-    assert call("drill", copy).code == 4
-    assert call("drill", "--json").error["code"] == "no_copy"
+    assert call("prove", copy).code == 4
+    assert call("prove", "--json").error["code"] == "no_copy"
 
 
 def test_a_killed_restore_leaves_the_old_or_the_new(

@@ -34,7 +34,7 @@ class Stage:
 
     async def until(self, what: Callable[[], Any]) -> None:
         """Wait until the page shows it."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(40):  # a whole cast enrols, on a machine that has more to do
             while not what():
                 await self.board.feed.pulse.wait()
 
