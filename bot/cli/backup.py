@@ -116,8 +116,7 @@ def prove(
     config = read_config()
     no_core_dumps()
     from bot.copies import days_in
-    from bot.restoring import drill
-    from bot.restoring import recovery_key
+    from bot.restoring import drill, recovery_key
 
     days = days_in(config.copies_folder)
     if file is None and not days:

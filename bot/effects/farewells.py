@@ -7,6 +7,9 @@ from bot.turns.turn import Turn
 from flows.consent import Consent
 from flows.schedule import next_slot, seed_of
 
+AGAIN = dtm.timedelta(days=3)
+"""A letter that the person put off is offered again after so many days."""
+
 
 def plan(turn: Turn, day: dtm.datetime, *, by: str) -> None:
     """The kind letter at the person's next good moment, and the end on its day."""
@@ -50,7 +53,14 @@ def over(turn: Turn) -> None:
 
 
 def chosen(turn: Turn, outcome: str) -> None:
-    """The letter was read. Whoever chose that all or the answers go need not wait for the day."""
+    """The letter was read, or comes again in some days.
+
+    Whoever chose that all or the answers go need not wait for the day.
+    """
+    if outcome in {"later", "not-today"}:
+        again = next_slot(turn.profile, turn.now + AGAIN, seed=seed_of(turn.person.id))
+        if again is not None and has_letter(turn):
+            turn.fire("farewell", again)
     if outcome == "done" and turn.profile.kept != "all":
         renewals.keep_as_chosen(turn)
         if turn.profile.kept == "no-answers":

@@ -12,16 +12,14 @@ from typing import Literal
 from bot.clock import Clock
 from bot.effects import (
     escalations,
-    farewells,
     habits,
     jottings,
     late,
     people,
-    renewals,
     runs,
     talks,
 )
-from bot.jobs import digests, ladder
+from bot.jobs import digests, ladder, months
 from bot.jobs.retaining import is_over, may_count
 from bot.jobs.writer import Writer
 from bot.leaving import erase
@@ -31,9 +29,9 @@ from bot.turns.desk import Desk
 from bot.turns.turn import Turn, about_nobody, shadow
 from flows.fires import Fire
 from flows.ids import BeneficiaryId, EscalationId
-from flows.programme import is_of_age, local_day
+from flows.programme import local_day
 from flows.resumes import WaitTimedOut
-from flows.schedule import LATE, Drop, Later, Send, decide, seed_of
+from flows.schedule import Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
 from storage.errors import StorageError
 from storage.store import Store
@@ -238,86 +236,6 @@ def _re_check(turn: Turn, fire: Fire) -> None:
         screens.recheck(turn)
 
 
-def _silence(turn: Turn, fire: Fire) -> None:
-    """The next step of the missed-contact table, if the silence still goes on."""
-    habits.looked_late(turn, fire.due)
-    habits.look(turn)
-
-
-def _renewal(turn: Turn, fire: Fire) -> None:
-    """A new yes is due: asked once, on a day of its own, and again where the person wants that."""
-    if fire.version == renewals.AGAIN:
-        _ask_again(turn, fire, "renewal")
-        return
-    if not renewals.is_due(turn):
-        renewals.plan(turn)
-        return
-    if turn.now - fire.due > LATE and turn.profile.next_checkin is not None:
-        renewals.put_off(turn)
-        return
-    grown = is_of_age(turn.profile, local_day(turn.profile, turn.now))
-    _ask(turn, fire, "of-age" if grown else "renewal")
-
-
-def _closing(turn: Turn, fire: Fire) -> None:
-    """The months are over: what comes now is asked once, later where the person wants that."""
-    if fire.version == renewals.AGAIN:
-        _ask_again(turn, fire, "closing")
-        return
-    if renewals.is_over(turn) and turn.profile.renewal_asked is None:
-        _ask(turn, fire, "closing")
-
-
-def _review(turn: Turn, fire: Fire) -> None:
-    """A word to the caseworker that a talk is due, or that somebody is grown up."""
-    renewals.reminded(turn, fire.due)
-
-
-def _farewell(turn: Turn, fire: Fire) -> None:
-    """The whole programme ends soon: the kind letter, behind an ordinary opener."""
-    _ask(turn, fire, "farewell")
-
-
-def _shutdown(turn: Turn, fire: Fire) -> None:
-    """The day on which the whole programme ends."""
-    farewells.over(turn)
-
-
-def _ask_again(turn: Turn, fire: Fire, flow: Literal["renewal", "closing"]) -> None:
-    """Only while the answer is still awaited."""
-    if turn.profile.renewal_asked is not None:
-        _ask(turn, fire, flow)
-
-
-def _ask(
-    turn: Turn, fire: Fire, flow: Literal["renewal", "closing", "of-age", "farewell"]
-) -> None:
-    verdict = decide(
-        turn.profile,
-        turn.consent,
-        now=turn.now,
-        status=turn.person.status,
-        session_waiting=turn.session is not None and not turn.profile.asleep,
-        due=fire.due,
-        closing=flow != "renewal" or turn.profile.extended is not None,
-        seed=seed_of(turn.person.id),
-        programme=turn.programme,
-    )
-    match verdict:
-        case Send():
-            turn.set_profile(last_push=local_day(turn.profile, turn.now), under_way="")
-            if flow != "farewell":
-                renewals.asked(turn)
-            runs.begin(turn, flow, by_program=True)
-        case Later(at=at):
-            turn.fire(fire.kind, at, version=fire.version)
-
-
-def _lapse(turn: Turn, fire: Fire) -> None:
-    """The new yes did not come in time."""
-    renewals.lapse(turn)
-
-
 WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "check-in": _check_in,
     "re-offer": _re_offer,
@@ -329,14 +247,8 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "promise": ladder.promise,
     "look": ladder.look,
     "drill": ladder.drill,
-    "silence": _silence,
-    "renewal": _renewal,
-    "closing": _closing,
-    "lapse": _lapse,
+    **months.WAKE,
     "talk-opener": talks.opener_due,
     "talk-quiet": talks.quiet,
-    "review": _review,
-    "farewell": _farewell,
-    "shutdown": _shutdown,
     "note": jottings.expired,
 }
