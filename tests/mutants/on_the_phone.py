@@ -179,7 +179,7 @@ ON_THE_PHONE: tuple[Control, ...] = (
     control(
         "stop holds at once",
         (7,),
-        "acceptance/test_stop.py::test_nothing_is_pushed_or_edited_after_a_stop_and_deletions_go_on",
+        "acceptance/test_stop.py::test_after_a_stop_ordinary_words_get_no_answer",
         ("bot/effects/people.py", "    if already:\n        return\n", "    return\n"),
     ),
     control(
