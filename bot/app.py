@@ -84,11 +84,14 @@ class App:
     retainer: Retainer
     copier: Copier
     recall: Recall
+    started: asyncio.Event = field(default_factory=asyncio.Event)
+    """What a start owes is written; from now on it polls and sends."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Until `stopping` is set; then what is under way is let in, and everything is closed."""
         await self.upkeep.at_start()
+        self.started.set()
         jobs = [
             asyncio.create_task(job, name=name)
             for name, job in (

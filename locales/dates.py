@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta, get_day_names
+from babel.dates import format_date, format_timedelta, get_day_names, get_timezone_location
 
 from locales.languages import tongue
 from locales.sr import to_cyrillic
@@ -34,6 +34,11 @@ def day(date: dtm.date, language: str) -> str:
         return f"{date.day}. {months.split()[date.month - 1]} {date.year}"
     words = format_date(date, format="long", locale=known.dates)
     return _YEAR.sub("", words)
+
+
+def place(zone: str, language: str) -> str:
+    """The city that stands for a zone of the IANA list, in this language."""
+    return str(get_timezone_location(zone, locale=tongue(language).dates, return_city=True))
 
 
 def clock(time: dtm.time) -> str:

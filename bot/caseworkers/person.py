@@ -103,7 +103,8 @@ def _facts(turn: StaffTurn, scene: Scene) -> str:
     names = dict(turn.desk.catalog.own_names())
     window = profile.window
     hours = dates.hours(window.start, window.end, turn.staff.language, days=window.days)
-    return f"🌐 {names.get(profile.language or '', '…')} · 🕑 {hours} ({profile.zone})"
+    place = dates.place(profile.zone, turn.staff.language)
+    return f"🌐 {names.get(profile.language or '', '…')} · 🕑 {hours} ({place})"
 
 
 def waiting(turn: StaffTurn, scene: Scene, reasons: str = "") -> str:

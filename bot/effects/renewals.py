@@ -14,6 +14,8 @@ from flows.schedule import next_slot, seed_of
 from flows.session import Session
 
 REMINDED_AT = dtm.time(9)
+TALKED_WITH = frozenset({"active", "paused"})
+"""Whoever stopped, left or cannot be reached is in the worker's hands already."""
 FLOWS = frozenset({"renewal", "closing", "of-age"})
 PLANS: tuple[FireKind, ...] = ("check-in", "re-offer", "wait", "renewal", "closing")
 """What a yes that ran out, or an end, leaves no trace of."""
@@ -70,7 +72,7 @@ def reminded(turn: Turn, due: dtm.datetime) -> None:
     day = local_day(turn.profile, due)
     if is_of_age(turn.profile, day):
         staff_letters.note(turn, "note/eighteen")
-    if day in reviews_of(turn.profile, turn.programme):
+    if turn.person.status in TALKED_WITH and day in reviews_of(turn.profile, turn.programme):
         low = low_at_review(turn.profile)
         staff_letters.note(turn, "note/review-low" if low else "note/review")
     remind(turn)

@@ -10,13 +10,20 @@ from bot.effects import people
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn
 from flows.phone import TIPS
+from locales.languages import tongue
 from storage.letter import Body, Lane
 
 QUIET = dtm.timedelta(hours=12)
 AT_ONCE = 100
-SIGN = "x"
+SIGNS = {"Latn": "x", "Cyrl": "х"}
+"""The letter that is offered, as it stands on the keyboard of each script."""
 TYPED = frozenset({"x", "х", "✕", "❌", "/x", "/hide", "/exit"})
 """Latin and Cyrillic x, and what else a hurried thumb may write."""
+
+
+def sign(language: str) -> str:
+    """The letter that empties this chat, in the script of the language."""
+    return SIGNS[tongue(language).script]
 
 
 def is_asked(desk: Desk, inbound: Inbound) -> bool:

@@ -160,7 +160,7 @@ def _is_first(turn: Turn) -> bool:
 
 
 def _say(turn: Turn, key: str, *buttons: tuple[str, str]) -> None:
-    params = {"worker": turn.worker_name(), "sign": hiding.SIGN}
+    params = {"worker": turn.worker_name(), "sign": hiding.sign(turn.language)}
     needed = {name: value for name, value in params.items() if name in FILLED.get(key, ())}
     text = turn.text(key, **needed)
     rows = screens.rows(turn, *buttons)

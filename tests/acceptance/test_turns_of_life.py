@@ -222,7 +222,7 @@ async def test_what_i_need_is_one_tap_from_the_home_screen(
     assert len(bubble.labels) == 12 + 3
     await press(ana, "📄 Papers and offices")
     await shows(ana, asks("come-with-me", "needs"))
-    await press(ana, "Yes, please")
+    await press(ana, "✔ Yes, please")
     await shows(ana, line("concern/done"))
     await world.settle()
     assert [(a.question, a.choice) for a in await world.answers("K7F3")] == [("NEEDS-1", "papers")]

@@ -133,11 +133,16 @@ class World:
                 await app.run()
 
         self.running = asyncio.create_task(run())
-        waiter = asyncio.create_task(ready.wait())
+        waiter = asyncio.create_task(self._is_up(ready))
         await asyncio.wait({self.running, waiter}, return_when=asyncio.FIRST_COMPLETED)
         if self.running.done():
             waiter.cancel()
             self.running.result()
+
+    async def _is_up(self, ready: asyncio.Event) -> None:
+        await ready.wait()
+        assert self.app is not None
+        await self.app.started.wait()
 
     async def stop(self) -> None:
         """As after SIGTERM."""

@@ -83,7 +83,7 @@ def test_copies_are_made_once_a_day(home: Path, call: Call) -> None:
     assert days_of(home / "copies") == {"data-2026-08-01.sealed", "data-2026-08-02.sealed"}
     assert kind_of(home / "copies" / "data-2026-08-02.sealed") == "data"
     assert kind_of(home / "ring-copies" / "ring-2026-08-02.sealed") == "ring"
-    assert call("drill", "--json").json["file"].endswith("data-2026-08-02.sealed")
+    assert call("prove", "--json").json["file"].endswith("data-2026-08-02.sealed")
 
 
 def test_a_ring_copy_with_the_key_of_somebody_who_left_goes_at_once(home: Path) -> None:
@@ -123,4 +123,4 @@ def test_two_recipients_can_each_open(home: Path, call: Call, tmp_path: Path) ->
     key = tmp_path / "second.key"
     key.write_text(recovery.written(second))
     for more in ((), ("--key", key)):
-        assert call("drill", tmp_path / "copy", *more).code == 0
+        assert call("prove", tmp_path / "copy", *more).code == 0

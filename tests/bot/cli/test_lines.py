@@ -109,7 +109,7 @@ def test_production_asks_about_each_country_in_use(
 
     monkeypatch.setattr(typer, "confirm", ask)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
-    monkeypatch.setattr("bot.cli.init._kit", _entered)
+    monkeypatch.setattr("bot.cli.init.typed_kit", _entered)
     assert call("init", "--production").code == 0
     assert [("Serbia" in text, "112" in text) for text in asked] == [(True, True)]
     assert read_config().organisation.emergency_confirmed == kept
