@@ -101,7 +101,7 @@ def test_a_question_has_few_and_large_buttons() -> None:
     assert seen > 60
 
 
-WORDS_ALONE = {"check-in", "renewal", "closing", "of-age", "farewell", "welcome"}
+WORDS_ALONE = {"check-in", "renewal", "closing", "of-age", "farewell", "welcome", "settings"}
 """Openers, cards and settings; and safety, whose words stay as plain as they are agreed."""
 
 
