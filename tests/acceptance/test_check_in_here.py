@@ -41,6 +41,7 @@ async def test_two_questions_three_faces_and_nothing_is_left(
 ) -> None:
     """Assent first; answers belong to the child's case; every message of it is deleted."""
     await _open(mira)
+    await world.settle()
     await press(mira, line("here/yes"))
     first = await shows(mira, asks("safe-1"))
     assert list(first.labels[:3]) == ["🙂", "😐", "😢"]
@@ -61,6 +62,7 @@ async def test_a_bad_answer_brings_people_for_the_childs_case(
 ) -> None:
     """Not sure about safety is distress with a child; the page names the child's reference."""
     await _open(mira)
+    await world.settle()
     await press(mira, line("here/yes"))
     await shows(mira, asks("safe-1"))
     await press(mira, "😐")
@@ -73,6 +75,7 @@ async def test_a_bad_answer_brings_people_for_the_childs_case(
 async def test_a_childs_no_ends_it(world: World, mira: Phone, child: str) -> None:
     """Nothing is asked, nothing is kept, nothing is left on the screen."""
     await _open(mira)
+    await world.settle()
     await press(mira, line("here/no"))
     await world.pass_time(seconds=30)
     assert _left(mira) == []
@@ -87,6 +90,7 @@ async def test_a_button_of_an_earlier_step_does_nothing(
 ) -> None:
     """A face pressed twice is one answer; one answer back takes it away."""
     await _open(mira)
+    await world.settle()
     await press(mira, line("here/yes"))
     first = await shows(mira, asks("safe-1"))
     await press(mira, "🙂")
@@ -104,6 +108,7 @@ async def test_what_is_left_open_leaves_after_half_an_hour(
 ) -> None:
     """Somebody walks away: the question does not stay on the phone."""
     await _open(mira)
+    await world.settle()
     await press(mira, line("here/yes"))
     await shows(mira, asks("safe-1"))
     await world.settle()
