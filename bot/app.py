@@ -158,14 +158,16 @@ class App:
         """What is published while this runs is live within moments; open talks keep theirs."""
         while True:
             await asyncio.sleep(LOOK_S)
-            try:
-                live = await self.store.live_revisions()
-            except StorageError:
-                continue
-            if set(live) != set(self.desk.live.values()):
-                await refresh(self.desk, self.store)
-                log.info("revisions.read", count=len(live))
-            await self._follow_lexicons()
+            # What cannot be read now is looked at again: the program goes on with what it has.
+            with contextlib.suppress(StorageError):
+                await self._follow_flows()
+                await self._follow_lexicons()
+
+    async def _follow_flows(self) -> None:
+        live = await self.store.live_revisions()
+        if set(live) != set(self.desk.live.values()):
+            await refresh(self.desk, self.store)
+            log.info("revisions.read", count=len(live))
 
     async def _follow_lexicons(self) -> None:
         """Own words that two people released are heard within moments."""
