@@ -114,6 +114,15 @@ def difference(before: str, after: str, *, live: str, file: str) -> list[str]:
     )
 
 
+def speaking(found: FlowFiles) -> FlowFiles:
+    """The files, unless a safety flow among them lacks a language. Raises Refusal."""
+    missing = unspoken(found.flows.values())
+    if missing:
+        hint = "translate them first (locales/*/LC_MESSAGES)"
+        raise Refusal("unspoken", "; ".join(missing), hint=hint)
+    return found
+
+
 def unspoken(flows: Collection[Flow]) -> list[str]:
     """Safety flows that lack texts in a language in which people may be enrolled."""
     catalog = words()

@@ -164,11 +164,7 @@ def _publish_now(paths: list[Path], author: str, *, as_json: bool) -> None:
     if any(is_lexicon(path) for path in paths):
         hint = "use --propose, and --approve by somebody else"
         raise Refusal("two_people", "words of danger are released by two people", hint=hint)
-    found = files.refusing(files.read_files(paths))
-    missing = files.unspoken(found.flows.values())
-    if missing:
-        text, hint = "; ".join(missing), "translate them first (locales/*/LC_MESSAGES)"
-        raise Refusal("unspoken", text, hint=hint)
+    found = files.speaking(files.refusing(files.read_files(paths)))
     untranslated = files.lacking(found.flows.values())
     rows = asyncio.run(_publish(found, author))
     for line in untranslated:

@@ -84,11 +84,7 @@ def _checked(path: Path) -> str:
         hint = "give a flow file, or a lexicon file named signals*.yaml"
         raise Refusal("no_file", f"{path} cannot be read", hint=hint, usage=True) from None
     if not is_lexicon(path):
-        found = files.refusing(files.read_files([path]))
-        missing = files.unspoken(found.flows.values())
-        if missing:
-            hint = "translate them first (locales/*/LC_MESSAGES)"
-            raise Refusal("unspoken", "; ".join(missing), hint=hint)
+        files.speaking(files.refusing(files.read_files([path])))
         return text
     try:
         own_lexicon(path.name, text)
