@@ -14,9 +14,8 @@ test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
 
 # The same tests, watched: branch coverage of flows, storage and bot must be 90 % or more.
-coverage: $(READY)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term-missing:skip-covered \
-	  --ignore tests/torture --ignore tests/browser $(PYTEST_ARGS)
+coverage:
+	$(MAKE) test PYTEST_ARGS="--cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)"
 
 lint: $(READY)
 	$(BIN)/ruff check .

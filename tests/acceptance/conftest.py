@@ -1,5 +1,7 @@
 """A running home with one caseworker, and the judge who reads every call after every test."""
 
+import random
+import secrets
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -18,6 +20,17 @@ def judged() -> Iterator[None]:
     complaints = [line for world in WORLDS for line in judge.complaints(world)]
     WORLDS.clear()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(autouse=True)
+def same_dice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids, and the minutes that follow from them, are each test's own and the same every time."""
+    dice = random.Random(request.node.nodeid)
+
+    def token_hex(size: int = 32) -> str:
+        return dice.randbytes(size).hex()
+
+    monkeypatch.setattr(secrets, "token_hex", token_hex)
 
 
 @pytest.fixture

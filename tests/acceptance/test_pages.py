@@ -349,6 +349,22 @@ async def test_a_clock_that_jumps_back_loses_no_page(
     assert paged(world, team, since=mark)["Sonja"] >= 1
 
 
+async def test_a_timer_that_comes_before_its_time_is_set_again(
+    world: World, team: dict[str, Phone], eva: Phone
+) -> None:
+    """The clock went back between the look at the queue and the decision: nobody is forgotten."""
+    eva.say(DANGER)
+    await world.settle()
+    opened = await world.open_escalation("E5E5")
+    now = world.clock.now()
+    await world.write_for("E5E5", lambda turn: turn.fire("rung", now, subject=opened.id))
+    await world.settle()
+    mark = world.mark()
+    assert (await world.open_escalation("E5E5")).next_page == opened.next_page
+    await world.pass_time(minutes=11)
+    assert paged(world, team, since=mark)["Sonja"] >= 1
+
+
 async def test_a_button_of_a_closed_alert_says_that_it_is_old(
     world: World, team: dict[str, Phone], eva: Phone
 ) -> None:

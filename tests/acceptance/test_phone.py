@@ -1,8 +1,12 @@
 """What stands on a phone: nothing personal before the gate, everything gone in time."""
 
+from typing import Any
+
 import msgspec
+import pytest
 
 from bot.app import refresh
+from bot.jobs.writer import Writer
 from bot.publishing import bundled, shipped
 from bot.rehearsal.phone import Phone
 from flows.definition import Ask
@@ -158,6 +162,27 @@ async def test_nothing_is_confirmed_before_it_is_stored(
     await world.settle()
     assert len(await world.answers("K7F3")) == 1
     assert world.said_to(ana, since=before) == []
+
+
+async def test_what_could_not_be_stored_is_not_confirmed(
+    world: World, mira: Phone, ana: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails once: the press is handed out again, and nobody has to press twice."""
+    await open_check_in(world, "K7F3", ana)
+    write, failed = Writer.write, []
+
+    async def refuse_once(self: Writer, decide: Any) -> None:
+        if failed:
+            return await write(self, decide)
+        failed.append(1)
+        raise OSError("no room")
+
+    monkeypatch.setattr(Writer, "write", refuse_once)
+    await press(ana, YES)
+    await shows(ana, asks("mind-1"))
+    await world.settle()
+    assert failed
+    assert len(await world.answers("K7F3")) == 1
 
 
 async def test_whoever_is_mid_conversation_finishes_the_revision_they_began(

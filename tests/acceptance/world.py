@@ -395,10 +395,14 @@ async def shows(phone: Phone, said: str) -> Bubble:
     return await phone.wait_for(there, timeout=PATIENCE_S)
 
 
-async def press(phone: Phone, label: str) -> None:
-    """Wait for a button with this label on the newest bubble, then press it."""
-    await phone.wait_for(lambda p: label in labels(p), timeout=PATIENCE_S)
-    phone.press(lambda b: b.text == label, phone.newest)
+async def press(phone: Phone, label: str, *, said: str = "") -> None:
+    """Wait for a button with this label on the newest bubble, or that says this; press it."""
+
+    def there(p: Phone) -> Bubble | None:
+        speaking = [one for one in p.screen if said in one.text]
+        return speaking[-1] if speaking and label in speaking[-1].labels else None
+
+    phone.press(lambda b: b.text == label, await phone.wait_for(there, timeout=PATIENCE_S))
 
 
 def labels(phone: Phone) -> list[str]:

@@ -191,6 +191,17 @@ def test_a_late_answer_of_danger_in_a_left_flow_is_heard_once() -> None:
     assert not any(isinstance(event, EscalationRaised) for event in nonsense.events)
 
 
+def test_an_old_button_answers_no_later_question() -> None:
+    """The same word stands under both questions: the first is pressed again, the second stays."""
+    ask = "kind: ask, input: choice, text: Well?, choices: [{id: well, label: Well}]"
+    flow = shelf.flow_of(f"{ask}, id: a, goto: b", f"{ask}, id: b, goto: e", "kind: end, id: e")
+    bundle = _alone(flow)
+    second = _go(_start(bundle).session, Press(1, "well"), bundle).session
+    again = _go(second, Press(1, "well"), bundle)
+    assert again.session == second
+    assert _asked(again).key == "small/b"
+
+
 def test_going_back_over_two_answers_takes_both() -> None:
     """Each step back withdraws the newest answer, newest first."""
     bundle = shelf.bundle("check-in")

@@ -406,7 +406,7 @@ IN_THE_HOUSE: tuple[Control, ...] = (
     control(
         "nothing is confirmed before it is stored",
         (60,),
-        "acceptance/test_phone.py::test_nothing_is_confirmed_before_it_is_stored",
+        "acceptance/test_phone.py::test_what_could_not_be_stored_is_not_confirmed",
         (
             "bot/jobs/receiving.py",
             "        if updates:\n            await self._commit(updates)\n",
@@ -422,7 +422,7 @@ IN_THE_HOUSE: tuple[Control, ...] = (
     control(
         "a clock that jumps back loses no page",
         (63,),
-        PAGES + "a_clock_that_jumps_back_loses_no_page",
+        PAGES + "a_timer_that_comes_before_its_time_is_set_again",
         (
             "bot/effects/escalations.py",
             "        rearm(turn, escalation)\n        return\n",

@@ -211,7 +211,7 @@ ON_THE_PHONE: tuple[Control, ...] = (
     control(
         "an old button does nothing",
         (10,),
-        "acceptance/test_bad_presses.py::test_an_old_button_brings_the_question_of_now",
+        "flows/test_engine.py::test_an_old_button_answers_no_later_question",
         (
             "flows/engine.py",
             "if isinstance(cue, Press | Control) and cue.step != session.step:",
