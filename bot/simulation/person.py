@@ -167,7 +167,7 @@ class Person:
             return answers[-1] if self.dice.random() < nature.less else answers[0]
         if self.dice.random() < nature.leaves:
             return None
-        if self.dice.random() < 0.02:
+        if not answers or self.dice.random() < 0.02:  # words are asked for, or no wish to answer
             return buttons[len(answers)]
         if self.dice.random() < nature.bad:
             return self.dice.choice(answers[-2:])
