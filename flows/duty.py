@@ -1,4 +1,4 @@
-"""When a member of staff works: duty hours, holidays, leave, on-call shifts. Reads no clock."""
+"""When a member of staff works, and can be reached: hours, leave, shifts. Reads no clock."""
 
 import datetime as dtm
 from zoneinfo import ZoneInfo
@@ -31,6 +31,19 @@ def calendar(staff: Staff) -> Calendar:
     """The working days of this member of staff, in their own zone, with their holidays."""
     days = frozenset(day for hours in staff.hours for day in hours.days) or WORKDAYS
     return Calendar(zone=staff.zone, country=staff.country, days=days)
+
+
+def reachable(staff: Staff) -> bool:
+    """Whether a page can arrive.
+
+    The code was redeemed, the bot is not blocked, still on the team.
+    """
+    return staff.active and staff.chat is not None and staff.reachable
+
+
+def available(staff: Staff, now: dtm.datetime) -> bool:
+    """Whether one may count on them: they can be reached and are not on leave."""
+    return reachable(staff) and not is_away(staff, now)
 
 
 def is_away(staff: Staff, now: dtm.datetime) -> bool:
