@@ -89,7 +89,12 @@ def _span(hours: Hours, day: dtm.date, staff: Staff) -> tuple[dtm.datetime, dtm.
 
 def is_on_call(staff: Staff, at: dtm.datetime) -> bool:
     """Whether one of their shifts of the rota runs at this moment."""
-    return any(shift.begins <= at < shift.ends for shift in staff.shifts)
+    return on_call_until(staff, at) is not None
+
+
+def on_call_until(staff: Staff, at: dtm.datetime) -> dtm.datetime | None:
+    """When the shift that runs at this moment ends, the longest of several; None: none runs."""
+    return max((one.ends for one in staff.shifts if one.begins <= at < one.ends), default=None)
 
 
 def rota_gaps(

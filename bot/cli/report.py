@@ -10,6 +10,7 @@ import typer
 from bot.cli.saying import Json, answer, say
 from bot.config import read_config
 from bot.home import clock_of, memory
+from flows import telling
 from flows.figures import SafetyFigures, safety_figures
 from flows.outcome_figures import LEAST, OutcomeFigures, Sides, outcome_figures
 
@@ -67,7 +68,6 @@ async def _outcomes() -> tuple[OutcomeFigures, ...]:
 async def _sides(store: "Store") -> list[Sides]:
     """Everybody whose own switch lets them be in a figure."""
     from bot.effects.complaints import ABOUT_STAFF
-    from flows import telling
 
     live = [await store.bundle(name) for name in await store.live_revisions()]
     placed = functools.cache(functools.partial(telling.place, live))
