@@ -24,8 +24,10 @@ AGAIN = 1
 PUT_OFF = {"later": dtm.timedelta(days=1), "not-today": dtm.timedelta(days=3)}
 APART = dtm.timedelta(days=3)
 """Between a message that came first and the question about a new yes."""
-QUIET = dtm.timedelta(days=7)
-"""After so many days without a message the next one is the check-in, if one is near."""
+QUIET, NEAR = dtm.timedelta(days=7), dtm.timedelta(days=8)
+"""After quiet days a check-in that is near comes first: an open question holds it up for a week,
+and then more than a month could lie between two questions about safety.
+"""
 _DAY = dtm.timedelta(days=1)
 
 
@@ -105,7 +107,7 @@ def comes_second(turn: Turn, *, late: bool) -> bool:
         return False
     today = local_day(turn.profile, turn.now)
     quiet = last is not None and today - last >= QUIET
-    return late or (quiet and local_day(turn.profile, planned) <= today + APART)
+    return late or (quiet and local_day(turn.profile, planned) <= today + NEAR)
 
 
 def put_off(turn: Turn) -> None:
