@@ -2,11 +2,12 @@
 
 import stat
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
+from flows.beneficiary import Status
 from storage.changes import Changes
 from storage.store import Store
 from tests.bot.cli.conftest import Call, with_store
@@ -202,19 +203,23 @@ def test_a_person_goes_to_whoever_has_the_fewest(hands: Path, call: Call) -> Non
     assert seats("K7F2") == ("Ana", "Ben")
 
 
-def test_people_who_have_ended_weigh_nothing(hands: Path, call: Call) -> None:
-    """The same count as on the worker's screen."""
+@pytest.mark.parametrize("status", get_args(Status))
+def test_who_has_ended_or_is_unreachable_weighs_nothing(
+    hands: Path, call: Call, status: Status
+) -> None:
+    """The same count as on the worker's screen; a pause or a stop is still somebody's person."""
 
-    async def end(store: Store) -> dict[str, int]:
+    async def become(store: Store) -> list[int]:
         scene = await store.find_case("K7F0")
         assert scene is not None
-        ended = msgspec.structs.replace(scene.beneficiary, status="ended")
-        await store.commit(Changes(people={ended.id: ended}), real_now=1.0)
-        return {str(one): count for one, count in (await store.loads()).items()}
+        changed = msgspec.structs.replace(scene.beneficiary, status=status)
+        await store.commit(Changes(people={changed.id: changed}), real_now=1.0)
+        return list((await store.loads()).values())
 
-    assert with_store(end) == {}
+    gone = status in {"ended", "unreachable"}
+    assert with_store(become) == ([] if gone else [1])
     assert call("enrol", "K7F1", "--evenly").code == 0
-    assert seats("K7F1") == ("Ana", "Ben")
+    assert seats("K7F1") == (("Ana", "Ben") if gone else ("Ben", "Ana"))
 
 
 def test_sharing_is_refused_beside_a_name_and_where_nobody_is(home: Path, call: Call) -> None:
