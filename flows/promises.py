@@ -31,7 +31,7 @@ LONGEST_PROMISE: Mapping[SignalLevel, dtm.timedelta] = {
     "crisis": CRISIS_PROMISE,
     "distress": DISTRESS_PROMISE,
 }
-"""No promise lies further off, also after a clock that went back. A concern counts working days."""
+"""No promise lies further off, also after a clock that went back. A concern has working days."""
 
 LOOK_AFTER = dtm.timedelta(hours=24)
 LOOK_BEFORE = dtm.timedelta(hours=72)
