@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 Kind = Literal[
-    "text", "press", "voice", "media", "edited", "blocked", "unblocked", "group", "ignored"
+    "text",
+    "press",
+    "voice",
+    "media",
+    "edited",
+    "blocked",
+    "unblocked",
+    "group",
+    "crossed",
+    "ignored",
 ]
+"""crossed: in a private chat that is not the sender's own, which Telegram never sends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
     if inbound.kind == "blocked":
         people.blocked(turn)
         return
-    if inbound.kind in {"unblocked", "ignored", "group"}:
+    if inbound.kind in {"unblocked", "ignored", "group", "crossed"}:
         return
     _mark_act(turn, inbound)
     turn.message_id = inbound.message_id
