@@ -228,7 +228,7 @@ INVITATIONS = _table(
     _keyed("code_mac", "the code itself is not kept", primary_key=True),
     _keyed("target_tag", "all invitations of one person"),
     _number("expires", "programme time, microseconds"),
-    _number("used", "1: redeemed"),
+    _number("used", "1: redeemed; 2: ran out, whatever the clock says later"),
     _sealed("sealed", "for whom"),
     sa.Index("ix_invitations_target", "target_tag"),
     rowid=False,

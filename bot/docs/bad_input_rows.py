@@ -167,8 +167,8 @@ ROWS: tuple[Row, ...] = (
         "erasing what the invitation left"),
     Row(49, "Enrolled again after erasure",
         (_PRESSES + "someone_may_enrol_again_after_erasing_themselves",)),
-    Row(50, "A clock set back to revive a code", (), "Minimal state",
-        "a remembered highest time"),
+    Row(50, "A clock set back to revive a code",
+        (_STRANGERS + "a_clock_that_is_set_back_revives_no_code",)),
     # flow files
     Row(51, "Unknown version or key, wrong type, doubled id", _DEFECTS),
     Row(52, "A way that leads nowhere, a node that nobody reaches", _DEFECTS),
