@@ -228,8 +228,9 @@ ROWS: tuple[Row, ...] = (
         (_CONFIG + "a_bad_value_is_one_line_that_names_it",
          _CONFIG + "a_bad_file_is_one_line_that_names_the_place",
          _CONFIG + "no_secret_shows_itself")),
-    Row(77, "The token of another bot than last time", (), "Minimal state",
-        "update ids are kept apart for each bot already"),
+    Row(77, "The token of another bot than last time",
+        ("tests/bot/cli/test_process.py"
+         "::test_a_token_of_another_bot_is_refused_until_it_is_meant",)),
     Row(78, "A key that is missing, open, short or wrong",
         (_HOME + "a_missing_key_says_what_to_do", _HOME + "a_key_that_others_may_read_is_refused",
          _HOME + "a_key_of_another_length_is_refused", _OPENING + "a_wrong_root_key_is_refused")),
