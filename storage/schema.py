@@ -174,7 +174,7 @@ OUTBOX = _table(
 MESSAGES = _table(
     "messages",
     _number("id", "row number", primary_key=True, autoincrement=False),
-    _number("delete_by", "programme time, microseconds; when it leaves the phone"),
+    _number("delete_by", "programme time, by quarters of an hour; when it leaves the phone"),
     _keyed("recipient_tag", "all messages of one chat"),
     _of_person(nullable=True),
     _sealed("sealed", "chat, message id, purpose"),
@@ -206,7 +206,11 @@ SIGNALS = _table(
     _text("id", "random", primary_key=True),
     _text("escalation", "random id"),
     _of_person(),
-    _number("words_until", "programme time; the words are gone by then", nullable=True),
+    _number(
+        "words_until",
+        "programme time, by quarters of an hour; the words are gone by then",
+        nullable=True,
+    ),
     _sealed("sealed", "time, level, reason, rule"),
     _sealed("words", "free words or voice id, until read or 72 h", nullable=True),
     sa.Index("ix_signals_escalation", "escalation"),
@@ -259,7 +263,7 @@ SEEN = _table(
     "seen",
     _number("bot", "keyed mark of the bot", primary_key=True, autoincrement=False),
     _number("update_id", "an update that was committed", primary_key=True, autoincrement=False),
-    _number("at", "real time, microseconds; kept 72 h"),
+    _number("at", "real time, by quarters of an hour; kept 72 h"),
     sa.Index("ix_seen_at", "at"),
     rowid=False,
 )
