@@ -17,6 +17,8 @@ from flows.beneficiary import Adult, Audience, Beneficiary, Profile
 from flows.ids import BeneficiaryId, StaffId
 from flows.staff import Staff
 
+EVENLY = "*"
+"""Written instead of a caseworker's name: whoever is there for the fewest people."""
 MINORS = ("teen", "child")
 _OLDEST_START = dtm.timedelta(days=20 * 366)
 _LATEST_START = dtm.timedelta(days=366)

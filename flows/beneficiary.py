@@ -8,6 +8,8 @@ import msgspec
 from flows.ids import BeneficiaryId, StaffId
 
 Status = Literal["invited", "active", "paused", "stopped", "unreachable", "lapsed", "ended"]
+GONE: frozenset[Status] = frozenset({"ended", "unreachable"})
+"""Whoever is this is in no worker's count of people."""
 Phase = Literal["crisis", "transition", "reintegration", "aftercare"]
 Audience = Literal["adult", "teen", "child", "family"]
 Address = Literal["formal", "informal"]

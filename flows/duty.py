@@ -1,4 +1,4 @@
-"""When a member of staff works: duty hours, holidays, leave, on-call shifts. Reads no clock."""
+"""When a member of staff works, and can be reached: hours, leave, shifts. Reads no clock."""
 
 import datetime as dtm
 from zoneinfo import ZoneInfo
@@ -31,6 +31,19 @@ def calendar(staff: Staff) -> Calendar:
     """The working days of this member of staff, in their own zone, with their holidays."""
     days = frozenset(day for hours in staff.hours for day in hours.days) or WORKDAYS
     return Calendar(zone=staff.zone, country=staff.country, days=days)
+
+
+def reachable(staff: Staff) -> bool:
+    """Whether a page can arrive.
+
+    The code was redeemed, the bot is not blocked, still on the team.
+    """
+    return staff.active and staff.chat is not None and staff.reachable
+
+
+def available(staff: Staff, now: dtm.datetime) -> bool:
+    """Whether one may count on them: they can be reached and are not on leave."""
+    return reachable(staff) and not is_away(staff, now)
 
 
 def is_away(staff: Staff, now: dtm.datetime) -> bool:
@@ -76,7 +89,12 @@ def _span(hours: Hours, day: dtm.date, staff: Staff) -> tuple[dtm.datetime, dtm.
 
 def is_on_call(staff: Staff, at: dtm.datetime) -> bool:
     """Whether one of their shifts of the rota runs at this moment."""
-    return any(shift.begins <= at < shift.ends for shift in staff.shifts)
+    return on_call_until(staff, at) is not None
+
+
+def on_call_until(staff: Staff, at: dtm.datetime) -> dtm.datetime | None:
+    """When the shift that runs at this moment ends, the longest of several; None: none runs."""
+    return max((one.ends for one in staff.shifts if one.begins <= at < one.ends), default=None)
 
 
 def rota_gaps(

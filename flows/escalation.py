@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from flows.definition import SignalLevel
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from flows.ladders import ANY_TEAM, Rung, Team, able, anyone
-from flows.promises import ASKED_WAIT_S, PAGE_WAIT_S
+from flows.promises import ASKED_WAIT_S, LONGEST_PROMISE, PAGE_WAIT_S
 from flows.severity import Severity
 
 Outcome = Literal[
@@ -236,11 +236,13 @@ def _while_held(paging: Paging, now: dtm.datetime) -> Paging:
     escalation = paging.escalation
     if escalation.state != "claimed":
         return paging
-    until = escalation.promise_until
-    if escalation.snoozed is not None and until is not None:
+    longest = LONGEST_PROMISE.get(escalation.level)
+    if escalation.snoozed is not None:
         # Something new happened: what was put off is asked about within one wait of a rung.
-        soon = now + dtm.timedelta(seconds=PAGE_WAIT_S[escalation.level])
-        escalation = replace(escalation, snoozed=None, promise_until=min(until, soon))
+        longest = dtm.timedelta(seconds=PAGE_WAIT_S[escalation.level])
+    until = escalation.promise_until
+    if until is not None and longest is not None:
+        escalation = replace(escalation, snoozed=None, promise_until=min(until, now + longest))
     staff = able((escalation.claimed_by, *paging.staff), anyone)
     return Paging(replace(escalation, next_page=None), staff)
 

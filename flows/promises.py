@@ -27,6 +27,12 @@ POOL_WAIT_S: Mapping[SignalLevel, int] = OFF_DUTY_WAIT_S
 ASKED_WAIT_S: Mapping[SignalLevel, int] = {"crisis": 600, "distress": 3600, "concern": 3600}
 """Seconds from asking a holder whose promise ran out until the next rung."""
 
+LONGEST_PROMISE: Mapping[SignalLevel, dtm.timedelta] = {
+    "crisis": CRISIS_PROMISE,
+    "distress": DISTRESS_PROMISE,
+}
+"""No promise lies further off, also after a clock that went back. A concern has working days."""
+
 LOOK_AFTER = dtm.timedelta(hours=24)
 LOOK_BEFORE = dtm.timedelta(hours=72)
 """The second look at a closed crisis or distress lies between these two."""

@@ -1,7 +1,7 @@
 """Answers as people read them: the words of a choice, its place from best to worst."""
 
 import datetime as dtm
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from flows.definition import Ask, Bundle, Node
@@ -45,6 +45,8 @@ WORDS: Mapping[str, ReasonWord] = {
     "HELP": "help",
 }
 """Domain -> the reason word under which staff read it."""
+DOMAINS = tuple(name for name in WORDS if name != "SAFE")
+"""Where a worker can see for themselves how it stands; their order is on the buttons."""
 FINE, PARTLY, NOT = range(3)
 
 
@@ -86,6 +88,19 @@ def level(share: float | None) -> int | None:
     if share is None:
         return None
     return FINE if share < 0.34 else PARTLY if share < 0.67 else NOT
+
+
+def place(bundles: Iterable[Bundle], question: str, choice: str) -> int | None:
+    """The level of an answer as the live flows order it; None where it has none."""
+    found = find(bundles, question, choice)
+    return level(found.share) if found is not None else None
+
+
+def levels(answers: Iterable[Told], placed: Callable[[str, str], int | None]) -> dict[str, int]:
+    """One person's own side: the level of the newest answer of each domain that has one."""
+    newest = newest_by_domain(answers)
+    by_domain = {name: placed(one.question, one.choice) for name, one in newest.items()}
+    return {name: found for name, found in by_domain.items() if found is not None}
 
 
 def newest_by_domain(answers: Iterable[Told]) -> dict[str, Told]:

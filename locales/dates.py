@@ -82,6 +82,12 @@ def age(length: dtm.timedelta, language: str) -> str:
     )
 
 
+def span(days: int, language: str) -> str:
+    """So many days from now, such as `3 days` or `1 week`: on a button, where it stands alone."""
+    length = dtm.timedelta(days=days)
+    return format_timedelta(length, granularity="day", locale=tongue(language).dates)
+
+
 _UNITS = {
     "sr-Cyrl": ("мин", "ч", "д"),
     "mk": ("мин", "ч", "д"),

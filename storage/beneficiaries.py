@@ -6,7 +6,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.beneficiary import Beneficiary, Profile, Status
+from flows.beneficiary import GONE, Beneficiary, Profile, Status
 from flows.ids import BeneficiaryId, EscalationId, StaffId
 from storage.erasure import LAST, eraser
 from storage.errors import Conflict
@@ -63,6 +63,11 @@ _MARK = Bulk(
     .values({name: sa.bindparam(name) for name in _MARKS})
 )
 _COUNT = sa.select(_C.status, sa.func.count()).where(_C.erasing == 0).group_by(_C.status)
+_LOADS = (
+    sa.select(_C.worker, sa.func.count())
+    .where(_C.erasing == 0, _C.status.not_in([STATUSES[one] for one in sorted(GONE)]))
+    .group_by(_C.worker)
+)
 _EVERY_ID = sa.select(_C.id).where(_C.erasing == 0)
 _IDS_OF = _EVERY_ID.where(_C.worker == sa.bindparam("worker"))
 _PRESENT = _EVERY_ID.where(among(_C.id, "ids"))
@@ -132,6 +137,11 @@ async def present(
 async def count(connection: AsyncConnection) -> dict[str, int]:
     """People by status."""
     return {_STATUS[row[0]]: row[1] for row in await connection.execute(_COUNT)}
+
+
+async def loads(connection: AsyncConnection) -> dict[StaffId, int]:
+    """How many people each worker is there for."""
+    return {StaffId(row[0]): row[1] for row in await connection.execute(_LOADS)}
 
 
 async def save(

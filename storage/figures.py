@@ -11,13 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ids import BeneficiaryId
+from flows.outcome_figures import LEAST
 from storage import answers, months
 from storage.keys import SYSTEM_FIELDS, Vault
 from storage.rows import Row, SqlRow, Upserts, seal, take_rows, unseal
 from storage.schema import FIGURES
-
-LEAST = 5
-"""People in a cell; fewer could be recognised."""
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):

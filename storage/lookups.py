@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.consent import Consent
 from flows.escalation import Escalation
-from flows.ids import BeneficiaryId, EscalationId, RevisionHash
+from flows.ids import BeneficiaryId, EscalationId, RevisionHash, StaffId
 from flows.staff import Staff
 from storage import (
     answers,
@@ -49,6 +49,10 @@ class Lookups(Seat):
     async def people_of(self, worker: str) -> list[BeneficiaryId]:
         """The ids of a caseworker's people."""
         return await self._read(lambda connection, _: beneficiaries.ids_of(connection, worker))
+
+    async def loads(self) -> dict[StaffId, int]:
+        """How many people each worker is there for: everybody but the ended and unreachable."""
+        return await self._read(lambda connection, _: beneficiaries.loads(connection))
 
     async def find_invitation(self, code: str) -> Invitation | None:
         """The invitation behind a clear code, used or expired ones too."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.caseworkers import person
 from bot.caseworkers.keyboard import token
 from bot.turns.turn import Row
+from flows.beneficiary import GONE
 from flows.ids import StaffId
 from flows.rights import may
 from storage.changes import Scene
@@ -44,7 +45,7 @@ def loads(turn: StaffTurn) -> dict[StaffId, int]:
     """How many people each worker is there for; everybody must be loaded."""
     found: dict[StaffId, int] = {}
     for scene in turn.scenes.values():
-        if scene.beneficiary.status not in {"ended", "unreachable"}:
+        if scene.beneficiary.status not in GONE:
             worker = scene.beneficiary.worker
             found[worker] = found.get(worker, 0) + 1
     return found

@@ -1,4 +1,4 @@
-"""A worker's own day: away until, back again, on call for a day. Ladders read it."""
+"""A worker's own day: away until, back again, on call for some days. Ladders read it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.caseworkers import calendar, lists
-from bot.caseworkers.keyboard import button
+from bot.caseworkers.keyboard import button, token
 from bot.effects import digests
 from bot.turns.turn import Row
 from flows import duty
@@ -17,7 +17,8 @@ from locales import dates
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
 
-ON_CALL = dtm.timedelta(hours=24)
+ON_CALL_DAYS = (1, 3, 7)
+"""How long one can put oneself on the rota by a button, from now."""
 LONGEST = dtm.timedelta(days=120)
 
 
@@ -27,7 +28,9 @@ def show(turn: StaffTurn) -> None:
     rows: list[Row] = [(button(turn, "me/away", "st.away"),)]
     if duty.is_away(staff, turn.now):
         rows.append((button(turn, "me/back", "st.back"),))
-    if not duty.is_on_call(staff, turn.now):
+    if duty.is_on_call(staff, turn.now):
+        rows.append((button(turn, "me/off-call", "st.off-call"),))
+    else:
         rows.append((button(turn, "me/on-call", "st.on-call"),))
     rows.append((button(turn, "digest/hour", "st.hour"),))
     turn.say("\n".join(_state(turn)), tuple(rows))
@@ -38,9 +41,16 @@ def _state(turn: StaffTurn) -> list[str]:
     said = [turn.text("me/people", count=lists.loads(turn).get(staff.id, 0))]
     if staff.away_until is not None and duty.is_away(staff, turn.now):
         said.append(turn.text("me/away-until", day=_day(turn, staff.away_until)))
-    if duty.is_on_call(staff, turn.now):
-        said.append(turn.text("me/is-on-call"))
-    return said
+    return [*said, *_on_call(turn)]
+
+
+def _on_call(turn: StaffTurn) -> list[str]:
+    """Until when, with the date: a weekday alone would be today as well as a week from now."""
+    until = duty.on_call_until(turn.staff, turn.now)
+    if until is None:
+        return []
+    time = dates.clock(until.astimezone(ZoneInfo(turn.staff.zone)).time())
+    return [turn.text("me/is-on-call", when=f"{_day(turn, until)}, {time}")]
 
 
 def _day(turn: StaffTurn, at: dtm.datetime) -> str:
@@ -83,18 +93,40 @@ def back(turn: StaffTurn) -> None:
     turn.say(turn.text("me/is-back"))
 
 
-def on_call(turn: StaffTurn) -> None:
-    """On the rota for a day from now; shifts that are over go."""
+def ask_on_call(turn: StaffTurn) -> None:
+    """For how long, from now."""
+    rows = tuple(
+        (token(turn, dates.span(days, turn.staff.language), "st.on-call-for", bytes([days])),)
+        for days in ON_CALL_DAYS
+    )
+    turn.say(turn.text("me/how-long"), rows)
+
+
+def on_call(turn: StaffTurn, argument: bytes) -> None:
+    """On the rota from now. Shifts that are over go; none that runs is made shorter by this."""
+    days = argument[0] if argument else 0
+    if days not in ON_CALL_DAYS:
+        turn.say(turn.text("staff/old-button"))
+        return
     kept = tuple(one for one in turn.staff.shifts if one.ends > turn.now)
-    turn.save(shifts=(*kept, Shift(begins=turn.now, ends=turn.now + ON_CALL)))
-    turn.log("staff.on-call")
-    turn.say(turn.text("me/is-on-call"))
+    ends = turn.now + dtm.timedelta(days=days)
+    turn.save(shifts=(*kept, Shift(begins=turn.now, ends=ends)))
+    turn.log("staff.on-call", detail=str(days))
+    turn.say("\n".join(_on_call(turn)))
+
+
+def off_call(turn: StaffTurn) -> None:
+    """Off the rota now, earlier than planned; what is to come stays."""
+    turn.save(shifts=tuple(one for one in turn.staff.shifts if one.begins > turn.now))
+    turn.log("staff.off-call")
+    show(turn)
 
 
 MENUS = {
     "st.me": show,
     "st.away": ask_away,
     "st.back": back,
-    "st.on-call": on_call,
+    "st.on-call": ask_on_call,
+    "st.off-call": off_call,
 }
-PICKS = {"st.days": ask_away, "st.away-to": set_away}
+PICKS = {"st.days": ask_away, "st.away-to": set_away, "st.on-call-for": on_call}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dtm
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.caseworkers import story
@@ -12,6 +13,7 @@ from bot.effects import escalations
 from flows import telling
 from flows.programme import local_day
 from flows.rights import Act
+from flows.telling import DOMAINS
 from storage.changes import Scene
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ SIGNS = ("✅", "➖", "✖")
 UNKNOWN = "·"
 APART = " ↔"
 """Stands where the two sides differ."""
-DOMAINS = tuple(name for name in telling.WORDS if name != "SAFE")
 
 
 def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
@@ -43,14 +44,8 @@ def spoken(turn: StaffTurn, scene: Scene) -> dict[str, int]:
     """The person's side, from their newest answers; nothing where they show none."""
     if scene.consent is None or not scene.consent.allows("show"):
         return {}
-    found: dict[str, int] = {}
     live = [turn.desk.bundles[r] for r in turn.desk.live.values() if r in turn.desk.bundles]
-    for name, one in telling.newest_by_domain(story.readable(turn, scene)).items():
-        labelled = telling.find(live, one.question, one.choice)
-        level = telling.level(labelled.share) if labelled is not None else None
-        if level is not None:
-            found[name] = level
-    return found
+    return telling.levels(story.readable(turn, scene), partial(telling.place, live))
 
 
 def _label(turn: StaffTurn, scene: Scene, name: str, said: int | None) -> str:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.config import Config, read_config
-from bot.enrolling import Office, Wish, name_key
+from bot.enrolling import EVENLY, Office, Wish, name_key
 from bot.home import clock_of, memory
 from bot.references import reference, references
 from bot.refusal import Refusal
+from bot.sharing import Shares
 from storage.changes import Changes, Scene
 
 if TYPE_CHECKING:
@@ -48,6 +49,16 @@ class Desk:
             if case not in besides and await self.store.find_case(case) is None:
                 return reference(case)
         raise AssertionError("references never end")
+
+    async def shared(self, wish: Wish) -> Wish:
+        """The wish with whoever is there for the fewest, if it asks for them. Raises Refusal."""
+        if wish.caseworker != EVENLY:
+            return wish
+        return (await self.shares()).named(wish)
+
+    async def shares(self) -> Shares:
+        """How many people each caseworker is there for now."""
+        return Shares(self.office, await self.store.loads())
 
     def named(self, wish: Wish, case: str) -> Wish:
         """The wish with the reference that was made for it."""

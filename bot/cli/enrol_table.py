@@ -11,10 +11,15 @@ from bot.enrolling import Enrolled, Wish, enrolled, thin_seats
 from bot.inviting import link_for, person_changes
 from bot.references import NEW
 from bot.refusal import Refusal
+from bot.sharing import seats_of
 from bot.tables import Problem, Row, Table, TableError, read_table
 from storage.changes import Changes
 from storage.errors import Taken
 
+Made = dict[str, str | None]
+"""The contract of `--json`: case, code, link."""
+Hands = tuple[str, ...]
+"""Into whose hands a row came, where the table left that open."""
 Step = Callable[[], None]
 
 
@@ -27,20 +32,20 @@ def run(path: Path, *, dry_run: bool, as_json: bool) -> None:
         hint = "give the path of a CSV file"
         raise Refusal("no_table", text, hint=hint, field="csv", usage=True) from None
     table = read_table(content, name=path.name)
-    made = asyncio.run(_enrol(table, dry_run=dry_run))
+    made, hands = asyncio.run(_enrol(table, dry_run=dry_run))
     if as_json:
         answer(made)
         return
-    for one in made:
-        say(f"{one['case'] or 'new'}  {one['code'] or '-'}  {one['link'] or '-'}")
+    for one, seats in zip(made, hands, strict=True):
+        say("  ".join([one["case"] or "new", one["code"] or "-", one["link"] or "-", *seats]))
     say(f"{len(made)} {'would be enrolled' if dry_run else 'enrolled'}")
 
 
-async def _enrol(table: Table, *, dry_run: bool) -> list[dict[str, str | None]]:
+async def _enrol(table: Table, *, dry_run: bool) -> tuple[list[Made], list[Hands]]:
     async with opened() as desk:
         await desk.refuse_at_the_end()
         with _progress(len(table.rows)) as step:
-            people = await _checked(desk, table, step)
+            people, hands = await _checked(desk, table, step)
         if dry_run:
             await _refuse_taken(desk, table)
         else:
@@ -50,34 +55,39 @@ async def _enrol(table: Table, *, dry_run: bool) -> list[dict[str, str | None]]:
             warn(f"only one person stands behind {thin} of these; add backup and supervisor")
         name = await desk.store.meta_get("bot_username")
     if dry_run:
-        return [{"case": _as_typed(row), "code": None, "link": None} for row in table.rows]
+        return [{"case": _as_typed(row), "code": None, "link": None} for row in table.rows], hands
     return [
         {"case": one.person.profile.case, "code": one.code, "link": link_for(name, one.code)}
         for one in people
-    ]
+    ], hands
 
 
-async def _checked(desk: Desk, table: Table, step: Step) -> list[Enrolled]:
+async def _checked(desk: Desk, table: Table, step: Step) -> tuple[list[Enrolled], list[Hands]]:
     """Every row as a person; every problem of every row is found before anything is written."""
     problems: list[Problem] = []
     people: list[Enrolled] = []
+    hands: list[Hands] = []
     cases: set[str] = set()
+    shares = await desk.shares()
     for row in table.rows:
         try:
-            one = await _row(desk, row, cases)
+            wish = Wish(**row.cells)
+            shared = shares.named(wish)
+            one = await _row(desk, shared, cases)
         except Refusal as error:
             problems.append(_problem(table, row, error))
         else:
+            shares.count(one)
             cases.add(one.person.profile.case)
             people.append(one)
+            hands.append(() if shared is wish else (seats_of(shared),))
         step()
     if problems:
         raise TableError(problems)
-    return people
+    return people, hands
 
 
-async def _row(desk: Desk, row: Row, cases: set[str]) -> Enrolled:
-    wish = Wish(**row.cells)
+async def _row(desk: Desk, wish: Wish, cases: set[str]) -> Enrolled:
     if wish.case.upper() == NEW:
         return enrolled(desk.named(wish, await desk.new_reference(cases)), desk.office)
     made = enrolled(wish, desk.office)

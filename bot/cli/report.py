@@ -2,22 +2,30 @@
 
 import asyncio
 import datetime as dtm
-from typing import Annotated
+import functools
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.saying import Json, answer, say
 from bot.config import read_config
 from bot.home import clock_of, memory
+from flows import telling
 from flows.figures import SafetyFigures, safety_figures
+from flows.outcome_figures import LEAST, OutcomeFigures, Sides, outcome_figures
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 WEEK = dtm.timedelta(days=7)
+_COLUMNS = ("domain", "seen by worker", "said", "both", "differ")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Figures.", no_args_is_help=True)
     group.command("safety")(safety)
+    group.command("outcomes")(outcomes)
     app.add_typer(group, name="report")
 
 
@@ -37,6 +45,55 @@ def safety(
         say(f"  until taken: median {_span(week.median_seconds)}, 95 % {_span(week.p95_seconds)}")
         for rule in week.by_rule:
             say(f"  {rule.rule}: {rule.false_alarms} of {rule.closed} were false alarms")
+
+
+def outcomes(*, as_json: Json = False) -> None:
+    """What workers have seen beside what people say themselves: how many people, by domain."""
+    found = asyncio.run(_outcomes())
+    if as_json:
+        answer({"least": LEAST, "domains": found})
+        return
+    _row(*_COLUMNS)
+    for one in found:
+        _row(one.domain, *(_count(cell) for cell in (one.seen, one.said, one.both, one.differ)))
+    say(f"<{LEAST}: fewer than {LEAST} people, or a number that would show so few")
+    say("counted are only people who have agreed to be")
+
+
+async def _outcomes() -> tuple[OutcomeFigures, ...]:
+    async with memory(read_config()) as store:
+        return outcome_figures(await _sides(store))
+
+
+async def _sides(store: "Store") -> list[Sides]:
+    """Everybody whose own switch lets them be in a figure."""
+    from bot.effects.complaints import ABOUT_STAFF
+
+    live = [await store.bundle(name) for name in await store.live_revisions()]
+    placed = functools.cache(functools.partial(telling.place, live))
+    loaded = await store.load(people=await store.all_people())
+    found: list[Sides] = []
+    for scene in loaded.scenes.values():
+        if scene.consent is None or not scene.consent.allows("count"):
+            continue
+        kept = await store.answers_of(scene.beneficiary.id)
+        # how the team treats people is no outcome, and is not on the worker's screen either
+        told = [
+            telling.Told(a.at, a.question, a.choice) for a in kept if a.question != ABOUT_STAFF
+        ]
+        said = telling.levels(told, placed)
+        seen = {name: level for name, (level, _) in scene.beneficiary.profile.verified.items()}
+        found.append(Sides(seen=seen, said=said))
+    return found
+
+
+def _row(*cells: str) -> None:
+    widths = (len(name) for name in _COLUMNS)
+    say("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+
+
+def _count(people: int | None) -> str:
+    return f"<{LEAST}" if people is None else str(people)
 
 
 async def _safety(weeks: int) -> list[SafetyFigures]:

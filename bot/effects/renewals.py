@@ -24,6 +24,10 @@ AGAIN = 1
 PUT_OFF = {"later": dtm.timedelta(days=1), "not-today": dtm.timedelta(days=3)}
 APART = dtm.timedelta(days=3)
 """Between a message that came first and the question about a new yes."""
+QUIET, NEAR = dtm.timedelta(days=7), dtm.timedelta(days=8)
+"""After quiet days a check-in that is near comes first: an open question holds it up for a week,
+and then more than a month could lie between two questions about safety.
+"""
 _DAY = dtm.timedelta(days=1)
 
 
@@ -93,8 +97,21 @@ def _fire_on(turn: Turn, kind: FireKind, day: dtm.date, *, version: int = 0) -> 
         turn.fire(kind, due, version=version)
 
 
+def comes_second(turn: Turn, *, late: bool) -> bool:
+    """Whether a check-in stands before the question: after an outage, or after quiet days.
+
+    `late`: the question should have been asked hours ago.
+    """
+    planned, last = turn.profile.next_checkin, turn.profile.last_push
+    if planned is None:
+        return False
+    today = local_day(turn.profile, turn.now)
+    quiet = last is not None and today - last >= QUIET
+    return late or (quiet and local_day(turn.profile, planned) <= today + NEAR)
+
+
 def put_off(turn: Turn) -> None:
-    """After an outage the check-in is the one message; the question waits some days."""
+    """The check-in is the one message of these days; the question waits some days."""
     _fire_on(turn, "renewal", local_day(turn.profile, turn.now) + APART)
 
 

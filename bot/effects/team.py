@@ -11,23 +11,12 @@ from msgspec.structs import replace
 from bot.turns.turn import Turn
 from flows import duty
 from flows.definition import SignalLevel
+from flows.duty import available as available
+from flows.duty import reachable as reachable
 from flows.ids import StaffId
 from flows.ladders import Rung, Seats, Team, able, anyone, fallback, ladder
 from flows.promises import CONCERN_LEFT_DAYS
 from flows.staff import Staff
-
-
-def reachable(staff: Staff) -> bool:
-    """Whether a page can arrive.
-
-    The code was redeemed, the bot is not blocked, still on the team.
-    """
-    return staff.active and staff.chat is not None and staff.reachable
-
-
-def available(staff: Staff, now: dtm.datetime) -> bool:
-    """Whether a rung may count on them: they can be reached and are not on leave."""
-    return reachable(staff) and not duty.is_away(staff, now)
 
 
 def is_available(turn: Turn, staff_id: StaffId) -> bool:

@@ -26,7 +26,7 @@ def _renewal(turn: Turn, fire: Fire) -> None:
     if not renewals.is_due(turn):
         renewals.plan(turn)
         return
-    if turn.now - fire.due > LATE and turn.profile.next_checkin is not None:
+    if renewals.comes_second(turn, late=turn.now - fire.due > LATE):
         renewals.put_off(turn)
         return
     _ask(turn, fire, flow)

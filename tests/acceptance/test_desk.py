@@ -11,6 +11,9 @@ from bot.effects import people
 from bot.rehearsal.chats import Bubble
 from bot.rehearsal.phone import Phone
 from bot.turns.turn import Turn
+from flows import duty
+from flows.staff import Shift
+from locales import dates
 from storage.changes import Changes
 from storage.records import Answer
 from tests.acceptance.steps import DANGER, close
@@ -244,6 +247,64 @@ async def test_away_until_and_back(world: World, mira: Phone, ana: Phone) -> Non
     mira.say("/me")
     await press(mira, line("me/back"))
     await shows(mira, line("me/is-back"))
+
+
+async def on_call_until(world: World, name: str) -> dtm.datetime | None:
+    """When the shift that runs now ends."""
+    staff = (await world.store.load()).staff[world.staff[name]]
+    return duty.on_call_until(staff, world.clock.now())
+
+
+async def on_call_for(world: World, worker: Phone, days: int) -> None:
+    """Through both screens of one's own day."""
+    worker.say("/me")
+    await press(worker, line("me/on-call"), said=line("me/people", count=0))
+    await press(worker, dates.span(days, "en"), said=line("me/how-long"))
+    await world.settle()
+
+
+@pytest.mark.parametrize("days", [1, 3, 7])
+async def test_whoever_leads_too_goes_on_call_for_as_long_as_chosen(
+    world: World, days: int
+) -> None:
+    """A day, three days or a week from now; its end is said with the date, and then it is over."""
+    sonja = await world.add_staff("Sonja", "supervisor", chat=502)
+    began = world.clock.now()
+    await on_call_for(world, sonja, days)
+    ends = began + dtm.timedelta(days=days)
+    assert await on_call_until(world, "Sonja") == ends
+    await shows(sonja, line("me/is-on-call", when=f"{2 + days} March 2026, 10:00"))
+    await world.leap(days=days)
+    assert await on_call_until(world, "Sonja") is None
+
+
+async def test_a_shift_ends_early_and_what_is_planned_later_stays(world: World) -> None:
+    """The screen shows at once that nothing runs any more, and offers to begin again."""
+    boris = await world.add_staff("Boris", chat=501)
+    boris_id, now = world.staff["Boris"], world.clock.now()
+    later = Shift(begins=now + dtm.timedelta(days=9), ends=now + dtm.timedelta(days=10))
+    known = (await world.store.load()).staff[boris_id]
+    await world.write(Changes(staff={boris_id: replace(known, shifts=(later,))}))
+    await on_call_for(world, boris, 7)
+    await world.pass_time(hours=30)
+    boris.say("/me")
+    await press(boris, line("me/off-call"), said=line("me/is-on-call", when="9 March 2026, 10:00"))
+    await world.settle()
+    assert (await world.store.load()).staff[boris_id].shifts == (later,)
+    assert boris.newest is not None
+    assert line("me/on-call") in boris.newest.labels
+    assert line("me/off-call") not in boris.newest.labels
+    assert {"staff.on-call", "staff.off-call"} <= await done(world)
+
+
+async def test_an_old_button_makes_no_running_shift_shorter(world: World) -> None:
+    """A second press on the lengths, for less: the week stays."""
+    boris = await world.add_staff("Boris", chat=501)
+    began = world.clock.now()
+    await on_call_for(world, boris, 7)
+    await press(boris, dates.span(1, "en"), said=line("me/how-long"))
+    await world.settle()
+    assert await on_call_until(world, "Boris") == began + dtm.timedelta(days=7)
 
 
 async def test_a_supervisor_is_asked(world: World, mira: Phone, ana: Phone) -> None:

@@ -240,7 +240,7 @@ async def test_the_holder_may_promise_again(
     mira.press(TAKE)
     await world.settle()
     await world.pass_time(minutes=30)
-    await press(mira, line("promise/more"))
+    await press(mira, line("promise/more"), said=line("promise/ask", case="E5E5"))
     await world.settle()
     held = await world.open_escalation("E5E5")
     assert (held.state, held.claimed_by) == ("claimed", world.staff["Mira"])

@@ -11,6 +11,7 @@ from bot.publishing import bundled, shipped
 from bot.rehearsal.phone import Phone
 from flows.definition import Ask
 from locales.catalog import Catalog
+from storage.changes import Changes
 from tests.acceptance.steps import AFRAID, DANGER, open_check_in, opener
 from tests.acceptance.wording import (
     NO,
@@ -169,9 +170,10 @@ async def test_what_could_not_be_stored_is_not_confirmed(
 ) -> None:
     """The disk fails once: the press is handed out again, and nobody has to press twice."""
     await open_check_in(world, "K7F3", ana)
-    write, failed = Writer.write, []
+    write = Writer.write
+    failed: list[int] = []
 
-    async def refuse_once(self: Writer, decide: Any) -> None:
+    async def refuse_once(self: Writer, decide: Any) -> Changes:
         if failed:
             return await write(self, decide)
         failed.append(1)

@@ -1,6 +1,7 @@
 """Who may be enrolled, under which reference, and with a code or without."""
 
 import datetime as dtm
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Organisation
-from bot.enrolling import Office, Wish, enrolled, name_key, thin_seats
+from bot.enrolling import EVENLY, Office, Wish, enrolled, name_key, thin_seats
 from bot.inviting import (
     CODE_LIVES,
     again_changes,
@@ -21,6 +22,7 @@ from bot.inviting import (
 )
 from bot.references import reference, references
 from bot.refusal import Refusal
+from bot.sharing import Shares, seats_of
 from bot.zones import zone_of
 from flows.ids import StaffId
 from flows.staff import Staff
@@ -288,3 +290,76 @@ def test_one_person_behind_a_reference_is_thin() -> None:
     assert thin_seats(made().person)
     assert thin_seats(made(backup="ana").person)
     assert not thin_seats(made(supervisor="Big Boss").person)
+
+
+# --- shared evenly ------------------------------------------------------------------------------
+
+
+def hand(name: str, **fields: Any) -> Staff:
+    """A caseworker whose code was redeemed."""
+    known = {"id": StaffId(name.casefold() * 8), "role": "caseworker", "chat": 1, **fields}
+    return Staff(name=name, **known)
+
+
+def team(*staff: Staff) -> Office:
+    """An office of these."""
+    return replace(office(), staff={name_key(one.name): one for one in staff})
+
+
+def shared(one: Office, loads: dict[str, int], **wish: str) -> Wish:
+    """What became of a wish to share, where each has so many people."""
+    by_id = {one.staff[name].id: count for name, count in loads.items()}
+    return Shares(one, by_id).named(Wish(**{"case": "K7F3", "caseworker": EVENLY, **wish}))
+
+
+def test_whoever_has_the_fewest_people_gets_the_next_one_and_the_second_stands_in() -> None:
+    """Where two have as many, the screen name decides, in any spelling of case."""
+    one = team(hand("ceca"), hand("Boris"), hand("Ana"))
+    found = shared(one, {"ana": 3, "boris": 1, "ceca": 1})
+    assert (found.caseworker, found.backup) == ("Boris", "ceca")
+    assert seats_of(found) == "caseworker Boris, backup ceca"
+    assert shared(one, {"ana": 1, "boris": 2, "ceca": 1}).caseworker == "Ana"
+
+
+def test_only_caseworkers_who_can_be_reached_share() -> None:
+    """Not joined, blocked, away or gone: passed over, however few people they have."""
+    away = NOW + dtm.timedelta(days=1)
+    others = (
+        hand("A", chat=None),
+        hand("B", reachable=False),
+        hand("C", away_until=away),
+        hand("D", active=False),
+        hand("E", role="supervisor"),
+    )
+    found = shared(team(hand("Zoe"), *others), {"zoe": 99})
+    assert (found.caseworker, found.backup) == ("Zoe", "")
+    with pytest.raises(Refusal, match="nobody to share with") as caught:
+        shared(team(*others), {})
+    assert (caught.value.code, caught.value.usage) == ("nobody_there", False)
+    assert caught.value.hint
+
+
+def test_a_backup_that_was_named_stays_and_is_not_the_caseworker_too() -> None:
+    """Unless nobody else is there."""
+    one = team(hand("Ana"), hand("Boris"))
+    found = shared(one, {"boris": 9}, backup=" ana ")
+    assert (found.caseworker, found.backup) == ("Boris", " ana ")
+    assert shared(team(hand("Ana")), {}, backup="ana").caseworker == "Ana"
+
+
+def test_each_enrolment_counts_for_the_next_one() -> None:
+    """Thirty rows for three people are ten for each; a row that names somebody counts too."""
+    one = team(hand("Ana"), hand("Boris"), hand("Ceca"))
+    shares = Shares(one, {})
+    asked = [Wish(case="K7F3", caseworker=who) for who in ["boris"] * 5 + [EVENLY] * 25]
+    for wish in asked:
+        shares.count(enrolled(shares.named(wish), one))
+    worker = shares.named(Wish(case="K7F3", caseworker=EVENLY)).caseworker
+    assert worker == "Ana"
+    assert [shares.load(who.id) for who in one.staff.values()] == [10, 10, 10]
+
+
+def test_a_wish_that_names_somebody_is_left_as_it_is() -> None:
+    """Also where nobody could share."""
+    wish = Wish(case="K7F3", caseworker="Ana")
+    assert Shares(office(), {}).named(wish) is wish

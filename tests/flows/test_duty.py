@@ -106,6 +106,17 @@ def test_a_shift_is_on_call_until_its_end() -> None:
     assert not duty.is_on_call(one, ends)
 
 
+def test_of_shifts_that_run_beside_each_other_the_longest_says_until_when() -> None:
+    """What is over or still to come says nothing."""
+    at = _at("2026-03-02T12:00+01:00")
+    hour = dtm.timedelta(hours=1)
+    spans = [(-5, -1), (-2, 3), (-1, 1), (4, 9)]
+    shifts = tuple(Shift(begins=at + a * hour, ends=at + b * hour) for a, b in spans)
+    one = Staff(id=StaffId("a"), name="M", role="caseworker", shifts=shifts)
+    assert duty.on_call_until(one, at) == at + 3 * hour
+    assert duty.on_call_until(one, at + 3 * hour) is None
+
+
 def test_the_digest_of_a_friday_is_read_on_monday() -> None:
     """The next working day, at the worker's own hour."""
     monday = _at("2026-03-09T08:30+01:00")

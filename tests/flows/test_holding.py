@@ -137,6 +137,14 @@ def test_a_new_signal_ends_a_snooze() -> None:
     assert (woken.snoozed, woken.promise_until) == (None, NOW + 2 * HOUR)
 
 
+def test_a_clock_that_went_back_lengthens_no_promise() -> None:
+    """When something new is said, the promise lies no further off than the level allows."""
+    taken = claimed(opened("distress").escalation)
+    again, staff, _ = merge_signal(taken, "distress", "danger", NOW - HOUR)
+    assert WORKER in staff
+    assert again.promise_until == NOW + 23 * HOUR
+
+
 def test_handed_over_the_promise_never_grows() -> None:
     """Whoever accepts holds it; the time that was promised to the person stays."""
     taken = claimed(opened("crisis").escalation)

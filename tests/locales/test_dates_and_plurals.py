@@ -108,6 +108,21 @@ def test_hours(days: tuple[int, ...], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("en", ["1 day", "3 days", "1 week"]),
+        ("bs", ["1 dan", "3 dana", "1 sedmica"]),
+        ("sr-Latn", ["1 dan", "3 dana", "1 nedelja"]),
+        ("mk", ["1 ден", "3 дена", "1 седмица"]),
+        ("uk", ["1 день", "3 дні", "1 тиждень"]),
+    ],
+)
+def test_spans(tag: str, expected: list[str]) -> None:
+    """How long from now, as it stands on a button."""
+    assert [dates.span(days, tag) for days in (1, 3, 7)] == expected
+
+
+@pytest.mark.parametrize(
     ("minutes", "tag", "expected"),
     [
         (-5, "en", "0 min"), (12, "sq", "12 min"), (12, "sr-Cyrl", "12 мин"), (12, "uk", "12 хв"),

@@ -2,10 +2,13 @@
 
 import stat
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 import pytest
 
+from flows.beneficiary import Status
+from storage.changes import Changes
 from storage.store import Store
 from tests.bot.cli.conftest import Call, with_store
 
@@ -157,3 +160,107 @@ def test_a_dry_run_writes_nothing(home: Path, call: Call, table: Any) -> None:
     ]
     assert people(home) == []
     assert "would be" in call("enrol", "--csv", "people.csv", "--dry-run").out
+
+
+# --- shared evenly ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hands(home: Path, call: Call) -> Path:
+    """Ana and Ben have redeemed their codes; Ana is there for K7F0."""
+    assert call("staff", "add", "Ben", "--role", "caseworker").code == 0
+    assert call("enrol", "K7F0", "--caseworker", "ana").code == 0
+
+    async def join(store: Store) -> None:
+        team = [one for one in await store.all_staff() if one.role == "caseworker"]
+        joined = {one.id: msgspec.structs.replace(one, chat=n) for n, one in enumerate(team, 500)}
+        await store.commit(Changes(staff=joined), real_now=1.0)
+
+    with_store(join)
+    return home
+
+
+def seats(case: str) -> tuple[str, str | None]:
+    """Screen names of a person's caseworker and backup."""
+
+    async def look(store: Store) -> tuple[str, str | None]:
+        names = {one.id: one.name for one in await store.all_staff()}
+        scene = await store.find_case(case)
+        assert scene is not None
+        person = scene.beneficiary
+        return names[person.worker], names[person.backup] if person.backup else None
+
+    return with_store(look)
+
+
+def test_a_person_goes_to_whoever_has_the_fewest(hands: Path, call: Call) -> None:
+    """Said to whoever enrols; the document of programs stays what it was."""
+    made = call("enrol", "K7F1", "--evenly")
+    assert made.code == 0
+    assert "caseworker Ben, backup Ana" in made.out.splitlines()
+    assert seats("K7F1") == ("Ben", "Ana")
+    assert set(call("enrol", "K7F2", "--evenly", "--json").json) == {"case", "code", "link"}
+    assert seats("K7F2") == ("Ana", "Ben")
+
+
+@pytest.mark.parametrize("status", get_args(Status))
+def test_who_has_ended_or_is_unreachable_weighs_nothing(
+    hands: Path, call: Call, status: Status
+) -> None:
+    """The same count as on the worker's screen; a pause or a stop is still somebody's person."""
+
+    async def become(store: Store) -> list[int]:
+        scene = await store.find_case("K7F0")
+        assert scene is not None
+        changed = msgspec.structs.replace(scene.beneficiary, status=status)
+        await store.commit(Changes(people={changed.id: changed}), real_now=1.0)
+        return list((await store.loads()).values())
+
+    gone = status in {"ended", "unreachable"}
+    assert with_store(become) == ([] if gone else [1])
+    assert call("enrol", "K7F1", "--evenly").code == 0
+    assert seats("K7F1") == (("Ana", "Ben") if gone else ("Ben", "Ana"))
+
+
+def test_sharing_is_refused_beside_a_name_and_where_nobody_is(home: Path, call: Call) -> None:
+    """Each says what to do; nobody is enrolled."""
+    both = call("enrol", "K7F1", "--evenly", "--caseworker", "ana", "--json")
+    assert (both.code, both.error["code"]) == (2, "usage")
+    again = call("enrol", "K7F1", "--evenly", "--again", "--json")
+    assert (again.code, again.error["code"]) == (2, "usage")
+    alone = call("enrol", "K7F1", "--evenly", "--json")
+    assert (alone.code, alone.error["code"]) == (1, "nobody_there")
+    assert "redeemed" in alone.error["hint"]
+    assert call("enrol", "--csv", "people.csv", "--evenly").code == 2
+    assert people(home) == []
+
+
+def test_a_star_in_a_table_shares_row_by_row(hands: Path, call: Call, table: Any) -> None:
+    """Every row counts those above it; whom a row became is said, also before it is done."""
+    path = table("A1,*,boss,", "A2,ben,boss,", "A3,*,boss,", "A4,*,,")
+    tried = call("enrol", "--csv", path, "--dry-run")
+    assert "A1  -  -  caseworker Ben, backup Ana" in tried.out
+    made = call("enrol", "--csv", path)
+    assert made.code == 0
+    assert [seats(case) for case in ("A1", "A2", "A3", "A4")] == [
+        ("Ben", "Ana"),
+        ("Ben", None),
+        ("Ana", "Ben"),
+        ("Ana", "Ben"),
+    ]
+    assert [line.count("caseworker") for line in made.out.splitlines()[:4]] == [1, 0, 1, 1]
+    assert all(
+        set(one) == {"case", "code", "link"}
+        for one in call("enrol", "--csv", table("B1,*,,"), "--json").json
+    )
+
+
+def test_a_star_is_a_problem_of_its_cell_where_nobody_is(
+    home: Path, call: Call, table: Any
+) -> None:
+    """Named with line, column and field, as every other one."""
+    found = call("enrol", "--csv", table("A1,Ana,,", "A2,*,,"), "--json")
+    assert [(r["line"], r["column"], r["field"]) for r in found.error["rows"]] == [
+        (3, 2, "caseworker")
+    ]
+    assert people(home) == []
