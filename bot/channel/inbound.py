@@ -91,6 +91,7 @@ def _message(update_id: int, message: dict[str, Any]) -> Inbound:
         text=text,
         voice=voice,
         forwarded="forward_origin" in message,
+        written=_date(message.get("date")),
     )
 
 
@@ -104,6 +105,12 @@ def _content(message: dict[str, Any]) -> tuple[Kind, str, str]:
     if any(key in message for key in _MEDIA):
         return "media", words, ""
     return "ignored", "", ""
+
+
+def _date(value: Any) -> int:
+    """Our own clock rules: a date that cannot be is as good as none."""
+    ok = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**33
+    return int(value) if ok else 0
 
 
 def _edited(update_id: int, message: dict[str, Any]) -> Inbound:

@@ -38,6 +38,8 @@ class Inbound:
     voice: str = ""
     """File id of a voice note."""
     forwarded: bool = False
+    written: int = 0
+    """Unix time that Telegram gives the message; 0: none. Only when it is removed hangs on it."""
     added_by: int = 0
     """Who put the bot into a group."""
 
