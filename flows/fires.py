@@ -44,6 +44,11 @@ def coarse(due: dtm.datetime) -> dtm.datetime:
     return due + (_BEGIN - due) % GRAIN
 
 
+def coarse_before(due: dtm.datetime) -> dtm.datetime:
+    """The same for what the person asked for and may rather come a little early than late."""
+    return due - (due - _BEGIN) % GRAIN
+
+
 class Fire(msgspec.Struct, frozen=True, kw_only=True):
     """Wake `subject` at `due`.
 

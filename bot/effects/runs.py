@@ -42,7 +42,7 @@ from flows.events import (
     WordsGiven,
 )
 from flows.fields import fields_of
-from flows.fires import coarse
+from flows.fires import coarse, coarse_before
 from flows.ids import SessionId
 from flows.programme import phase
 from flows.programme_turns import checkin_questions
@@ -219,7 +219,7 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
         farewells.chosen(turn, event.outcome)
         return
     if event.outcome == "later":
-        turn.fire("re-offer", coarse(turn.now + REOFFER), version=WANTED)
+        turn.fire("re-offer", coarse_before(turn.now + REOFFER), version=WANTED)
     if event.outcome == "done":
         afterwards.done(turn, session)
     if event.outcome == "expired":

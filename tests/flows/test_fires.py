@@ -5,7 +5,7 @@ import datetime as dtm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.fires import GRAIN, coarse
+from flows.fires import GRAIN, coarse, coarse_before
 
 MOMENTS = st.datetimes(
     min_value=dtm.datetime(2001, 1, 1),  # noqa: DTZ001, RUF100 - aware by `timezones`
@@ -25,3 +25,11 @@ def test_a_coarse_time_is_never_before_and_keeps_the_order(
     assert coarse(found) == found
     first, second = sorted((one, other))
     assert coarse(first) <= coarse(second)
+
+
+@given(MOMENTS)
+def test_what_was_asked_for_comes_rather_early_than_late(moment: dtm.datetime) -> None:
+    """On a mark too, less than five minutes before."""
+    found = coarse_before(moment)
+    assert coarse(found) == found
+    assert dtm.timedelta() <= moment - found < GRAIN
