@@ -40,6 +40,7 @@ from bot.owed import owed_at_start
 from bot.profile import introduce
 from bot.programmes import load_change, load_official, load_programme
 from bot.recordings import FOLDER, Recordings
+from bot.same_bot import bot_number, settle_bot
 from bot.turns.batch import Reader
 from bot.turns.desk import Desk
 from flows.holidays_of import holidays_of
@@ -199,12 +200,6 @@ class App:
         return scheduler
 
 
-def bot_number(token: str) -> int:
-    """The number in the token: update ids are remembered for this bot alone."""
-    head = token.partition(":")[0]
-    return int(head) if head.isdigit() else 0
-
-
 async def webhook_secret(store: Store) -> str:
     """Made once, sealed in the database, the same for all workers."""
     known = await store.open_system("webhook")
@@ -327,10 +322,19 @@ def settle() -> None:
 
 
 async def run_until_told(
-    config: Config, *, root: bytes, tell: Callable[[str], None] = lambda _: None
+    config: Config,
+    *,
+    root: bytes,
+    tell: Callable[[str], None] = lambda _: None,
+    accept_new_bot: bool = False,
 ) -> None:
-    """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed."""
+    """`alongside run`: until SIGTERM or SIGINT. `tell` shows the operator what is owed.
+
+    Raises Refusal where the token is of another bot than last time.
+    """
     async with opened(config, root=root) as app:
+        now, real = app.clock.now(), app.clock.real()
+        await settle_bot(app.store, accept=accept_new_bot, now=now, real=real)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stopping.set)

@@ -31,6 +31,19 @@ FireKind = Literal[
 ]
 
 
+GRAIN = dtm.timedelta(minutes=5)
+_BEGIN = dtm.datetime(2000, 1, 1, tzinfo=dtm.UTC)
+
+
+def coarse(due: dtm.datetime) -> dtm.datetime:
+    """The first five minutes' mark at or after this time, never before it.
+
+    For what is counted from somebody's own act and is no deadline: due times stand in the clear,
+    and must not tell the second of that act.
+    """
+    return due + (_BEGIN - due) % GRAIN
+
+
 class Fire(msgspec.Struct, frozen=True, kw_only=True):
     """Wake `subject` at `due`.
 

@@ -99,6 +99,10 @@ STAFF: tuple[Sentence, ...] = (
         "note/forged",
         "Unknown buttons were pressed {count} times within an hour. Please look at the program.",
     ),
+    staff(
+        "note/crossed",
+        "Messages that cannot be genuine: {count} within an hour. Please look at the program.",
+    ),
     staff_button("note/show", "Show"),
     staff("note/joined", "{case} has joined.", _REF),
     staff("note/declined", "{case} has decided not to join.", _REF),

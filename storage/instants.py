@@ -6,6 +6,9 @@ Reads no clock.
 import datetime as dtm
 
 EPOCH = dtm.datetime(1970, 1, 1, tzinfo=dtm.UTC)
+GRAIN = 15 * 60 * 1_000_000
+"""What stands in the clear and is no deadline is no finer than this: a copied database must not
+tell the second at which somebody wrote."""
 _MICRO = dtm.timedelta(microseconds=1)
 
 
@@ -14,6 +17,16 @@ def micros(at: dtm.datetime) -> int:
     if at.tzinfo is None:
         raise ValueError(f"{at.isoformat()} has no zone; the memory stores instants only")
     return (at - EPOCH) // _MICRO
+
+
+def coarse_before(stored: int) -> int:
+    """The last quarter of an hour at or before this stored time: the second stays unknown."""
+    return stored - stored % GRAIN
+
+
+def coarse_after(stored: int) -> int:
+    """The first quarter of an hour at or after this stored time."""
+    return stored + -stored % GRAIN
 
 
 def instant(stored: int) -> dtm.datetime:

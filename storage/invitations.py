@@ -41,6 +41,13 @@ _PURGE = (
     .where(sa.or_(_C.used == 1, _C.expires <= sa.bindparam("old")))
     .returning(_C.code_mac)
 )
+_RUN_OUT = (
+    sa.update(INVITATIONS)
+    .where(_C.used == 0, _C.expires <= sa.bindparam("now"))
+    .values(used=2)
+    .returning(_C.code_mac)
+)
+_NEXT = sa.select(sa.func.min(_C.expires)).where(_C.used == 0)
 _REPLACED = sa.delete(INVITATIONS).where(among(_C.target_tag, "tags"), _C.used == 0)
 _DELETE_OF = sa.delete(INVITATIONS).where(_C.target_tag == sa.bindparam("tag"))
 
@@ -79,6 +86,17 @@ async def use(
     used = (await connection.execute(_USE, asked)).all()
     if len(used) != len(codes):
         raise Conflict("an invitation was used or has run out meanwhile; load and decide again")
+
+
+async def run_out(connection: AsyncConnection, now: dtm.datetime) -> int:
+    """Void for good what has run out by now; how many. A clock that is set back revives none."""
+    return len((await connection.execute(_RUN_OUT, {"now": micros(now)})).all())
+
+
+async def next_expiry(connection: AsyncConnection) -> dtm.datetime | None:
+    """When the next unused one runs out."""
+    expires = (await connection.execute(_NEXT)).scalar()
+    return None if expires is None else instant(expires)
 
 
 async def purge(connection: AsyncConnection, now: dtm.datetime) -> int:

@@ -13,13 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.ids import BeneficiaryId
 from storage.beneficiaries import present
 from storage.erasure import eraser
-from storage.instants import instant, micros
+from storage.instants import coarse_before, instant, micros
 from storage.keys import Vault
 from storage.letter import KeptMessage
 from storage.letters import recipient_tag
 from storage.rows import Inserts, Row, SqlRow, listed, seal, take_rows, unseal
 from storage.schema import MESSAGES
 from storage.sets import among
+
+COARSE_FROM = dtm.timedelta(hours=1)
+"""What stays on the phone for so long or longer leaves it up to a quarter of an hour earlier: the
+day later would tell the second at which somebody wrote. Never later, as 48 h are the limit."""
 
 
 class _Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -147,11 +151,17 @@ def _row(vault: Vault, number: int, one: KeptMessage, here: set[BeneficiaryId]) 
     inner = _Sealed(one.recipient, one.chat, one.message_id, one.mine, one.purpose, one.sent)
     return {
         "id": number,
-        "delete_by": micros(one.delete_by),
+        "delete_by": _leaves(one),
         "recipient_tag": recipient_tag(vault, one.recipient),
         "person": who,
         "sealed": seal(vault.person(who), inner, _place(vault, number, who)),
     }
+
+
+def _leaves(one: KeptMessage) -> int:
+    exact = micros(one.delete_by)
+    long = one.sent is not None and one.delete_by - one.sent >= COARSE_FROM
+    return coarse_before(exact) if long else exact
 
 
 async def _all(vault: Vault, rows: Sequence[SqlRow]) -> list[KeptMessage]:

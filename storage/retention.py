@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ids import BeneficiaryId
-from storage import audit, figures, leaving, months, overlooked, signals
+from storage import audit, figures, invitations, leaving, months, overlooked, signals
 from storage.figures import Figure
 from storage.keys import Vault
 from storage.months import Month
@@ -71,6 +71,16 @@ class Retention(Seat):
     async def words_due(self, *, kept: dtm.timedelta) -> dtm.datetime | None:
         """When the next words must go; None: none are kept."""
         return await self._read(lambda connection, _: signals.next_words(connection, kept=kept))
+
+    async def void_codes(self, now: dtm.datetime) -> int:
+        """Codes that ran out open nothing any more, also when the clock is set back; how many."""
+        if (due := await self.codes_due()) is None or due > now:
+            return 0
+        return await self._write(lambda connection, _: invitations.run_out(connection, now))
+
+    async def codes_due(self) -> dtm.datetime | None:
+        """When the next unused code runs out; None: there is none."""
+        return await self._read(lambda connection, _: invitations.next_expiry(connection))
 
     async def months_of(self, person: BeneficiaryId) -> list[Month]:
         """The person's own monthly counts, oldest first."""

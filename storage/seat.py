@@ -50,6 +50,11 @@ class Seat:
         on."""
         self._bot = updates.bot_mark(self._vault, bot)
 
+    @property
+    def serves(self) -> str:
+        """A keyed mark of the bot that is served: the same for the same bot, it names none."""
+        return str(self._bot)
+
     async def _read(self, call: Call[T]) -> T:
         return await self._database.read(lambda connection: self._fresh(connection, call))
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ids import BeneficiaryId, EscalationId
 from storage.erasure import eraser
-from storage.instants import instant, micros
+from storage.instants import coarse_before, instant, micros
 from storage.keys import Vault
 from storage.records import SignalRow
 from storage.rows import Row, SqlRow, listed, seal, unseal
@@ -137,7 +137,7 @@ def _row(vault: Vault, one: SignalRow) -> Row:
     if one.words or one.voice:
         place = _place(vault, "words", one.id, one.beneficiary)
         row["words"] = seal(keys, _Words(one.words, one.voice, one.forwarded), place)
-        row["words_until"] = micros(one.at + WORDS_KEPT)
+        row["words_until"] = coarse_before(micros(one.at + WORDS_KEPT))
     return row
 
 

@@ -7,7 +7,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.instants import real_micros
+from storage.instants import coarse_after, real_micros
 from storage.keys import LASTING, SYSTEM_FIELDS, Vault
 from storage.records import Parked
 from storage.rows import Inserts, Row, Upserts, listed, seal, unseal
@@ -53,7 +53,7 @@ async def remember(
 ) -> None:
     """Write ids down as committed. An id that is there already is somebody else's commit."""
     if ids:
-        at = real_micros(real_now)
+        at = coarse_after(real_micros(real_now))
         await _INSERT.run(connection, [{"bot": bot, "update_id": one, "at": at} for one in ids])
 
 

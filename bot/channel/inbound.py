@@ -81,7 +81,7 @@ def chat_of(raw: Any) -> int | None:
 def _message(update_id: int, message: dict[str, Any]) -> Inbound:
     chat, private = _private(message)
     if not private:
-        return Inbound(update_id=update_id, kind=_group(message), chat=chat)
+        return Inbound(update_id=update_id, kind=_other(message), chat=chat)
     kind, text, voice = _content(message)
     return Inbound(
         update_id=update_id,
@@ -91,6 +91,7 @@ def _message(update_id: int, message: dict[str, Any]) -> Inbound:
         text=text,
         voice=voice,
         forwarded="forward_origin" in message,
+        written=_date(message.get("date")),
     )
 
 
@@ -106,11 +107,18 @@ def _content(message: dict[str, Any]) -> tuple[Kind, str, str]:
     return "ignored", "", ""
 
 
+def _date(value: Any) -> int:
+    """Our own clock rules: a date that cannot be is as good as none."""
+    ok = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**33
+    return int(value) if ok else 0
+
+
 def _edited(update_id: int, message: dict[str, Any]) -> Inbound:
     chat, private = _private(message)
     text = message.get("text") or message.get("caption") or ""
     if not private or not isinstance(text, str):
-        return Inbound(update_id=update_id, kind="ignored", chat=chat)
+        kind: Kind = "crossed" if _is_crossed(message, message.get("from")) else "ignored"
+        return Inbound(update_id=update_id, kind=kind, chat=chat)
     number = _whole(message["message_id"])
     return Inbound(
         update_id=update_id, kind="edited", chat=chat, message_id=number, text=text[:MAX_WORDS]
@@ -127,6 +135,8 @@ def _press(update_id: int, query: dict[str, Any]) -> Inbound:
     )
     if sender.get("is_bot") or in_group:
         return Inbound(update_id=update_id, kind="ignored", chat=chat)
+    if isinstance(message, dict) and _is_crossed(message, sender):
+        return Inbound(update_id=update_id, kind="crossed", chat=chat)
     number = message.get("message_id", 0) if isinstance(message, dict) else 0
     return Inbound(
         update_id=update_id,
@@ -163,7 +173,20 @@ def _private(message: dict[str, Any]) -> tuple[int, bool]:
     return number, _whole(sender["id"]) == number
 
 
-def _group(message: dict[str, Any]) -> Kind:
+def _is_crossed(message: dict[str, Any], sender: Any) -> bool:
+    """Whether one person seems to write in the private chat of another: nothing real does."""
+    chat = message.get("chat")
+    if not isinstance(chat, dict) or not isinstance(sender, dict) or sender.get("is_bot"):
+        return False
+    if "sender_chat" in message or "business_connection_id" in message:
+        return False
+    return chat.get("type") == "private" and sender.get("id") != chat.get("id")
+
+
+def _other(message: dict[str, Any]) -> Kind:
+    """What is not one person's own message."""
+    if _is_crossed(message, message.get("from")):
+        return "crossed"
     kind = message["chat"].get("type")
     return "group" if kind in {"group", "supergroup", "channel"} else "ignored"
 

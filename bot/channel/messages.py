@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 Kind = Literal[
-    "text", "press", "voice", "media", "edited", "blocked", "unblocked", "group", "ignored"
+    "text",
+    "press",
+    "voice",
+    "media",
+    "edited",
+    "blocked",
+    "unblocked",
+    "group",
+    "crossed",
+    "ignored",
 ]
+"""crossed: in a private chat that is not the sender's own, which Telegram never sends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +38,8 @@ class Inbound:
     voice: str = ""
     """File id of a voice note."""
     forwarded: bool = False
+    written: int = 0
+    """Unix time that Telegram gives the message; 0: none. Only when it is removed hangs on it."""
     added_by: int = 0
     """Who put the bot into a group."""
 

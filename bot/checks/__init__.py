@@ -6,7 +6,9 @@ from bot.checks.memory import of_memory
 from bot.checks.place import of_place
 from bot.config import Config
 from bot.home import clock_of, memory
+from bot.same_bot import bot_number, is_another
 from storage.errors import StorageError
+from storage.store import Store
 
 __all__ = ["Check", "everything"]
 
@@ -17,7 +19,17 @@ async def everything(config: Config) -> list[Check]:
     try:
         async with memory(config, check=True) as store:
             checks.append(Check.good("database", f"opens, schema {store.schema_version}"))
+            checks.append(await _bot(store, config))
             checks += await of_memory(store, config, clock_of(config))
     except StorageError as error:
         checks.append(Check.bad("database", str(error), "nothing else could be checked"))
     return checks
+
+
+async def _bot(store: Store, config: Config) -> Check:
+    """A token of another bot than last time keeps `run` from starting."""
+    store.serve(bot_number(config.token.reveal()))
+    if config.token and await is_another(store):
+        todo = "put the old token back, or see `alongside run --accept-new-bot`"
+        return Check.bad("bot", "another one than this home has run with", todo)
+    return Check.good("bot", "the same as ever")

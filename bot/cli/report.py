@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
+from bot.cli import report_figures
 from bot.cli.saying import Json, answer, say
 from bot.config import read_config
 from bot.home import clock_of, memory
@@ -33,6 +34,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Figures.", no_args_is_help=True)
     group.command("safety")(safety)
     group.command("outcomes")(outcomes)
+    report_figures.register(group)
     app.add_typer(group, name="report")
 
 

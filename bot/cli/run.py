@@ -19,7 +19,13 @@ def register(app: typer.Typer) -> None:
     app.command("run")(run)
 
 
-def run(*, web: Annotated[bool, typer.Option("--web", help="With the site.")] = False) -> None:
+def run(
+    *,
+    web: Annotated[bool, typer.Option("--web", help="With the site.")] = False,
+    accept_new_bot: Annotated[
+        bool, typer.Option("--accept-new-bot", help="The token is of another bot, on purpose.")
+    ] = False,
+) -> None:
     """Run the bot. One `run` a home; it ends by itself within 15 seconds of SIGTERM."""
     config = read_config()
     if not config.token:
@@ -35,17 +41,17 @@ def run(*, web: Annotated[bool, typer.Option("--web", help="With the site.")] = 
         warn("this program is not for real people yet: alerts and keys are not finished")
     key_content(config.key_file)  # what is missing is said before anything slow is loaded
     with _alone(config):
-        _serve(config)
+        _serve(config, accept_new_bot=accept_new_bot)
 
 
-def _serve(config: Config) -> None:
+def _serve(config: Config, *, accept_new_bot: bool) -> None:
     from bot.app import run_until_told
     from bot.logs import set_up
 
     set_up()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         root = runner.run(settled_root(config))
-        runner.run(run_until_told(config, root=root, tell=warn))
+        runner.run(run_until_told(config, root=root, tell=warn, accept_new_bot=accept_new_bot))
 
 
 def _alone(config: Config) -> contextlib.AbstractContextManager[object]:

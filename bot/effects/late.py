@@ -5,6 +5,7 @@ import datetime as dtm
 from bot.effects import habits, messages, renewals
 from bot.turns.turn import Turn
 from flows.definition import Ask
+from flows.fires import coarse
 from flows.session import Session
 
 
@@ -26,7 +27,7 @@ def sleep(turn: Turn, session: Session) -> None:
     if session.waiting_since is None:
         return
     turn.set_profile(asleep=True)
-    turn.fire("wait", session.waiting_since + kept_for(turn))
+    turn.fire("wait", coarse(session.waiting_since + kept_for(turn)))
 
 
 def longest(turn: Turn) -> dtm.timedelta | None:

@@ -42,6 +42,7 @@ from flows.events import (
     WordsGiven,
 )
 from flows.fields import fields_of
+from flows.fires import coarse
 from flows.ids import SessionId
 from flows.programme import phase
 from flows.programme_turns import checkin_questions
@@ -98,8 +99,16 @@ def begin(turn: Turn, flow_id: str, *, by_program: bool = False) -> None:
     )
     apply(turn, sprint, bundle)
     if turn.session is not None:
-        idle = IDLE_CARDS if flow_id in messages.CARDS else habits.wait_of(turn)
-        turn.fire("enrolment" if flow_id in messages.CARDS else "wait", turn.now + idle)
+        _end_when_idle(turn, cards=flow_id in messages.CARDS, by_program=by_program)
+
+
+def _end_when_idle(turn: Turn, *, cards: bool, by_program: bool) -> None:
+    """What is left open ends some time: cards within the half hour, all else after a day or so."""
+    if cards:
+        turn.fire("enrolment", turn.now + IDLE_CARDS)
+        return
+    due = turn.now + habits.wait_of(turn)
+    turn.fire("wait", due if by_program else coarse(due))
 
 
 def go_on(turn: Turn, cue: Resume) -> bool:
@@ -210,7 +219,7 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
         farewells.chosen(turn, event.outcome)
         return
     if event.outcome == "later":
-        turn.fire("re-offer", turn.now + REOFFER, version=WANTED)
+        turn.fire("re-offer", coarse(turn.now + REOFFER), version=WANTED)
     if event.outcome == "done":
         afterwards.done(turn, session)
     if event.outcome == "expired":

@@ -10,7 +10,7 @@ from bot.effects import gate, late, overlooked, reading, staff_letters
 from bot.turns.turn import Row, Turn
 from flows.banned import telling
 from flows.beneficiary import Talk
-from flows.fires import Fire, FireKind
+from flows.fires import Fire, FireKind, coarse
 from flows.programme import local_day
 from flows.schedule import in_window, is_day_off, next_slot, seed_of
 from flows.staff import Staff
@@ -44,7 +44,7 @@ def hold(turn: Turn, staff: Staff) -> bool:
     began = before is None or before.holder != staff.id
     since = turn.now if before is None or began else before.since
     turn.set_profile(talk=Talk(holder=staff.id, since=since, last=turn.now))
-    turn.fire("talk-quiet", turn.now + QUIET)
+    turn.fire("talk-quiet", coarse(turn.now + QUIET))
     if began:
         turn.audit("talk.held", actor=f"s:{staff.id}")
         _let_rest(turn)
@@ -79,7 +79,7 @@ def quiet(turn: Turn, _: Fire) -> None:
     if talk is None:
         return
     if turn.now < talk.last + QUIET:
-        turn.fire("talk-quiet", talk.last + QUIET)
+        turn.fire("talk-quiet", coarse(talk.last + QUIET))
         return
     give_back(turn, by="program")
     if staff is not None:
@@ -92,7 +92,7 @@ def waits(turn: Turn, fire: Fire) -> bool:
     talk = turn.profile.talk
     if talk is None or holder(turn) is None or fire.kind not in WAIT_FOR_TALK:
         return False
-    at = max(talk.last + QUIET, turn.now) + dtm.timedelta(minutes=1)
+    at = max(coarse(talk.last + QUIET), turn.now) + dtm.timedelta(minutes=1)
     turn.fire(fire.kind, at, version=fire.version)
     if fire.kind == "check-in" and fire.version == turn.profile.schedule_version:
         turn.set_profile(next_checkin=at)

@@ -59,13 +59,23 @@ class Health:
             if not 0 <= real - self._asked < FRESH_S:
                 found = of_place(self._config)
                 found += await of_memory(self._store, self._config, self._clock, quick=True)
-                self._known, self._asked = [*found, self._buttons(real)], real
+                self._known = [*found, self._buttons(real), self._senders(real)]
+                self._asked = real
             return self._known
 
     def _buttons(self, real: float) -> Check:
         """Presses that were refused in the last hour."""
         found = self._presses.within_an_hour(real)
+        found.pop("crossed", None)
         said = ", ".join(f"{count} {kind}" for kind, count in found.items()) or "none refused"
-        if self._presses.too_many(real):
+        if self._presses.too_many("forged", real):
             return Check.bad("buttons", said, "somebody tries buttons that were not made here")
         return Check.good("buttons", said)
+
+    def _senders(self, real: float) -> Check:
+        """Messages of the last hour in a private chat that is not their sender's."""
+        count = self._presses.within_an_hour(real).get("crossed", 0)
+        if count:
+            todo = "nothing real sends them: look at who may reach the webhook, set a new token"
+            return Check.bad("senders", f"{count} were not the person of their chat", todo)
+        return Check.good("senders", "each in their own chat")

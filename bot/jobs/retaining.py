@@ -1,4 +1,4 @@
-"""What grows old goes: words by the hour, answers by the day, people at their programme's end.
+"""What grows old goes: words and codes by the hour, answers by the day, people at their end.
 
 Times come from the programme file. Each round says what it removed, as counts.
 """
@@ -73,11 +73,12 @@ class Retainer:
         """Remove what is too old by now; when to look again."""
         now, kept = self._clock.now(), dtm.timedelta(hours=self._times.words_hours)
         words = await self._store.drop_words(now, kept=kept)
+        await self._store.void_codes(now)
         last = await self._last()
         if last is None or not last.at <= now < last.at + ROUND:
             last = await self.round(now, words=words)
-        following = await self._store.words_due(kept=kept)
-        return min(last.at + ROUND, following or last.at + ROUND)
+        following = (await self._store.words_due(kept=kept), await self._store.codes_due())
+        return min([last.at + ROUND, *(due for due in following if due is not None)])
 
     async def round(self, now: dtm.datetime, *, words: int = 0) -> Round:
         """The daily round; what it removed stands in the audit and in the log."""

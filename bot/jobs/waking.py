@@ -27,7 +27,7 @@ from bot.logs import log
 from bot.turns import screens
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn, about_nobody, shadow
-from flows.fires import Fire
+from flows.fires import Fire, coarse
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import local_day
 from flows.resumes import WaitTimedOut
@@ -202,7 +202,7 @@ def _wait_over(turn: Turn, fire: Fire) -> None:
         return
     due = session.waiting_since + (late.longest(turn) or habits.wait_of(turn))
     if turn.now < due:
-        turn.fire("wait", due)
+        turn.fire("wait", coarse(due))
         return
     if not turn.profile.asleep and late.falls_asleep(turn, session):
         late.sleep(turn, session)

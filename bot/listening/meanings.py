@@ -6,7 +6,7 @@ import locales
 from bot.listening.signal_files import LexiconError
 from flows.distress.spelling import variants
 
-__all__ = ["FILE", "LANGUAGES", "read"]
+__all__ = ["FILE", "LANGUAGES", "read", "stems_of"]
 
 FILE = Path(locales.__file__).parent / "signals_meanings.txt"
 LANGUAGES = {"en": "en", "sq": "sq", "sh": "bs", "mk": "mk", "bg": "bg", "ro": "ro"}
@@ -33,7 +33,7 @@ def read(path: Path = FILE) -> Table:
         seen.add(meaning)
         for language, column in zip(LANGUAGES, columns, strict=True):
             for word in column.split():
-                for stem in _stems(word, LANGUAGES[language]):
+                for stem in stems_of(word, LANGUAGES[language]):
                     stems[language].setdefault(stem, {})[meaning] = None
     return {
         language: {stem: tuple(sorted(means)) for stem, means in sorted(known.items())}
@@ -52,7 +52,8 @@ def _row(line: str, *, place: str) -> tuple[str, list[str]]:
     return meaning.strip(), columns
 
 
-def _stems(word: str, habits: str) -> list[str]:
+def stems_of(word: str, habits: str) -> list[str]:
+    """The skeletons of a word of the table as people type it; `stem.` is a whole word."""
     forms = [form.replace(" ", "") for form in variants(word.strip(".").replace("-", ""), habits)]
     whole = word.endswith(".")
     return [f"{form}." if whole or len(form) < _SHORTEST_STEM else form for form in forms if form]

@@ -1,14 +1,15 @@
-"""Buttons that were refused, counted for an hour in memory. Knows nobody and keeps no token."""
+"""What was refused, counted for an hour in memory. Knows nobody and keeps no token."""
 
 from collections import deque
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, get_args
 
-Refusal = Literal["forged", "stale", "refused"]
-"""forged: not made here for this chat (foreign ones too); stale: for something that is over;
-refused: no right to it."""
+Refusal = Literal["forged", "stale", "refused", "crossed"]
+"""forged: a button not made here for this chat (foreign ones too); stale: for something that is
+over; refused: no right to it; crossed: a sender in the private chat of somebody else."""
 HOUR_S = 3600.0
-MANY = 20
-"""So many forged presses within an hour, and the operator is told (bad input, row 25)."""
+MANY: Mapping[Refusal, int] = {"forged": 20, "crossed": 1}
+"""So many within an hour, and the operator is told (bad input, rows 8 and 25)."""
 MOST_KEPT = 10_000
 
 
@@ -17,12 +18,10 @@ class Presses:
 
     def __init__(self) -> None:
         self._seen: dict[Refusal, deque[float]] = {
-            "forged": deque(maxlen=MOST_KEPT),
-            "stale": deque(maxlen=MOST_KEPT),
-            "refused": deque(maxlen=MOST_KEPT),
+            kind: deque(maxlen=MOST_KEPT) for kind in get_args(Refusal)
         }
         self._new: list[Refusal] = []
-        self._told = float("-inf")
+        self._told: dict[Refusal, float] = {}
 
     def note(self, kind: Refusal) -> None:
         """One more; turns know no real time, so `stamp` follows."""
@@ -44,13 +43,14 @@ class Presses:
                 found[kind] = len(times)
         return found
 
-    def too_many(self, real: float) -> bool:
-        """Whether somebody is trying buttons."""
-        return self.within_an_hour(real).get("forged", 0) >= MANY
+    def too_many(self, kind: Refusal, real: float) -> bool:
+        """Whether there are more than chance brings: somebody is trying."""
+        return kind in MANY and self.within_an_hour(real).get(kind, 0) >= MANY[kind]
 
-    def worth_telling(self, real: float) -> int:
-        """The number of forged presses, once an hour, when there are too many; else 0."""
-        if not self.too_many(real) or real - self._told < HOUR_S:
+    def worth_telling(self, kind: Refusal, real: float) -> int:
+        """How many there are of this kind, once an hour, when there are too many; else 0."""
+        told = self._told.get(kind, float("-inf"))
+        if not self.too_many(kind, real) or real - told < HOUR_S:
             return 0
-        self._told = real
-        return self.within_an_hour(real)["forged"]
+        self._told[kind] = real
+        return self.within_an_hour(real)[kind]

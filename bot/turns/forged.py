@@ -1,4 +1,8 @@
-"""Buttons that were not made here: counted, and told to the operator when somebody tries many."""
+"""What nobody real sends is counted, and told to the operator.
+
+Buttons that were not made here, when somebody tries many; a message in the private chat of
+somebody else at once: only who knows the secret of the webhook, or stands in between, can send it.
+"""
 
 from collections.abc import Iterable
 
@@ -15,22 +19,30 @@ def look(room: Room, inbounds: Iterable[Inbound], *, real: float) -> None:
     """After a batch: count, and write the note once an hour. Anybody's presses count."""
     presses = room.desk.presses
     for inbound in inbounds:
-        if inbound.kind == "press" and room.desk.buttons.read(inbound.chat, inbound.data) is None:
+        if inbound.kind == "crossed":
+            presses.note("crossed")
+        elif inbound.kind == "press" and not _is_ours(room, inbound):
             presses.note("forged")
     presses.stamp(real)
-    count = presses.worth_telling(real)
-    if count:
+    if count := presses.worth_telling("forged", real):
         log.error("presses.forged", count=count)
-        _tell(room, count)
+        _tell(room, "note/forged", "presses.forged", count)
+    if count := presses.worth_telling("crossed", real):
+        log.error("updates.crossed", count=count)
+        _tell(room, "note/crossed", "updates.crossed", count)
 
 
-def _tell(room: Room, count: int) -> None:
+def _is_ours(room: Room, inbound: Inbound) -> bool:
+    return room.desk.buttons.read(inbound.chat, inbound.data) is not None
+
+
+def _tell(room: Room, note: str, action: str, count: int) -> None:
     """The operators are the admins; without any, the supervisors."""
     turn = Turn(room.desk, about_nobody(room.now), staff=room.staff, now=room.now)
     for staff in _operators(room):
-        words = staff_letters.text(turn, staff, "note/forged", count=count)
+        words = staff_letters.text(turn, staff, note, count=count)
         staff_letters.letter(turn, staff, words, purpose="note")
-    turn.audit("presses.forged", detail=str(count))
+    turn.audit(action, detail=str(count))
     room.batch.changes.extend(turn.changes)
 
 

@@ -1,6 +1,5 @@
 """What a person's cue means: danger first, then stop, help and language, then press and reply."""
 
-import datetime as dtm
 import re
 
 from bot.channel.messages import Inbound
@@ -9,6 +8,7 @@ from bot.turns import (
     cover,
     hearing,
     hiding,
+    on_phone,
     phone_settings,
     presses,
     quiet,
@@ -17,7 +17,7 @@ from bot.turns import (
     standing,
     talk,
 )
-from bot.turns.turn import GATE, SHARED, Turn
+from bot.turns.turn import GATE, Turn
 from flows import rules
 from flows.distress import Assessment
 from flows.replies import is_blank
@@ -26,8 +26,6 @@ from flows.severity import Severity
 from locales.words import Word
 from storage.letter import Body, KeptMessage
 
-CLEAR_AFTER = dtm.timedelta(hours=24)
-"""When a message leaves the phone, by default (design, 7)."""
 LISTED = frozenset({"stop", "return", "help", "language"})
 """Words whose whole message was written down by a person for every language: they mean just this.
 
@@ -43,7 +41,7 @@ def person_cue(turn: Turn, inbound: Inbound) -> None:
     if inbound.kind == "blocked":
         people.blocked(turn)
         return
-    if inbound.kind in {"unblocked", "ignored", "group"}:
+    if inbound.kind in {"unblocked", "ignored", "group", "crossed"}:
         return
     _mark_act(turn, inbound)
     turn.message_id = inbound.message_id
@@ -72,17 +70,19 @@ def _mark_act(turn: Turn, inbound: Inbound) -> None:
 
 
 def _keep_incoming(turn: Turn, inbound: Inbound) -> None:
+    """What the person wrote leaves the phone when what they read does: as the programme says."""
     in_cards = turn.profile.enrolled_at is None
     if turn.person.chat is not None and inbound.message_id:
+        sent = on_phone.written_at(inbound, turn.now)
         turn.changes.kept.append(
             KeptMessage(
                 recipient=turn.recipient,
                 chat=turn.person.chat,
                 message_id=inbound.message_id,
-                delete_by=turn.now + (SHARED if turn.profile.phone_seen else CLEAR_AFTER),
+                delete_by=on_phone.leaves_at(turn, sent),
                 mine=False,
                 purpose="card" if in_cards else "in",
-                sent=turn.now,
+                sent=sent,
             )
         )
 

@@ -22,7 +22,7 @@ def serve(room: Room, inbound: Inbound) -> bool:
         room.batch.leave.append(inbound.chat)
         _tell_of_group(room, inbound)
         return True
-    if inbound.kind == "ignored" or inbound.chat <= 0:
+    if inbound.kind in {"ignored", "crossed"} or inbound.chat <= 0:
         return True
     member = room.staff_by_chat.get(inbound.chat)
     if member is not None and room.staff[member].chat is not None:

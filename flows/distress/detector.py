@@ -3,24 +3,27 @@
 Pure; it keeps nothing of what it reads and must not raise on any text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flows.distress.chunks import Chunks
 from flows.distress.combine import Combiner
 from flows.distress.features import Features, features, in_order
+from flows.distress.glosses import Dictionary, Glosses
 from flows.distress.meanings import Meanings, Table
 from flows.distress.model import Model
 from flows.distress.normalise import LONGEST, skeletons
 from flows.distress.reading import Reading
 from flows.distress.records import Assessment, Cue, Lexicon, Reason, Rule
 from flows.distress.scan import Found, Place, Scanner, stretches
+from flows.distress.tongue import hints
 from flows.distress.typos import Repair
 from flows.distress.weigh import Weighed, weigh
 from flows.severity import Severity
 
 _MOST_REASONS = 6
 _ENOUGH = 4
+_LONG, _PART = 32, 16  # words of a message that is also looked at in parts, and of a part
 _ACROSS = 20  # words on each side of the seam between two messages
 _OWN = 0.5  # from this chance on it is the person's own life or body that they speak of
 MODEL_RULES = ("model.danger", "model.self", "model.help")
@@ -35,9 +38,11 @@ class Detector:
         model: Model | None = None,
         *,
         meanings: Table | None = None,
+        glosses: Dictionary | None = None,
     ) -> None:
         self._model = model
         self._meanings = Meanings(meanings or (model.meanings if model else {}))
+        self._glosses = Glosses(glosses or (model.glosses if model else Dictionary()))
         self._scanner = Scanner(lexicons)
         rules = (rule for lexicon in lexicons for rule in lexicon.rules)
         self._combiner = Combiner(rules, model.often if model else None)
@@ -59,15 +64,25 @@ class Detector:
         reading = self.first_stage(text)
         severity, second = reading.severity, None
         if self._model is not None and _says_enough(reading):
-            reading = self._with_cues(reading)
-            chances = self._model.chances(self._features(reading))
-            severity = self._model.settle(reading, chances)
-            second = _model_reason(severity, own=chances[2])
+            speaks = hints(text, lang)
+            reading, severity, second = self._second_look(self._model, reading, speaks)
+            for part in _parts(reading) if severity < Severity.CRISIS else ():
+                closer = self._second_look(self._model, self._read(part), speaks)
+                if closer[1] > severity:
+                    reading, severity, second = closer
         if previous and severity < Severity.CRISIS:
             joined = self._across(previous, reading.skeleton)
             if joined.severity > severity:
                 reading, severity, second = joined, joined.severity, None
         return Assessment(severity, _reasons(reading.weighed, severity, second))
+
+    def _second_look(
+        self, model: Model, reading: Reading, speaks: Mapping[str, float]
+    ) -> tuple[Reading, Severity, Reason | None]:
+        reading = self._with_cues(reading)
+        chances = model.chances(self._features(reading, speaks))
+        severity = model.settle(reading, chances)
+        return reading, severity, _model_reason(severity, own=chances[2])
 
     def first_stage(self, text: str) -> Reading:
         """What the lexicons alone say; for benchmarks, reports and training."""
@@ -85,12 +100,14 @@ class Detector:
                     best = _hinted(other)
         return best
 
-    def features(self, text: str) -> Features:
+    def features(self, text: str, *, lang: str | None = None) -> Features:
         """What the model sees in a text; for training and for explaining."""
-        return self._features(self._with_cues(self.first_stage(text)))
+        return self._features(self._with_cues(self.first_stage(text)), hints(text, lang))
 
-    def _features(self, reading: Reading) -> Features:
-        return features(reading, self._meanings.read(reading.skeleton))
+    def _features(self, reading: Reading, speaks: Mapping[str, float]) -> Features:
+        skeleton = reading.skeleton
+        meant = self._meanings.read(skeleton, speaks)
+        return features(reading, meant, self._glosses.read(skeleton, speaks))
 
     def _read(self, skeleton: str, *, across: int | None = None) -> Reading:
         weighed: list[Weighed] = []
@@ -131,6 +148,14 @@ class Detector:
         before = " ".join(skeletons(previous[-LONGEST:])[0].split()[-_ACROSS:]).rstrip(" .")
         after = " ".join(skeleton.split()[:_ACROSS])
         return self._read(f" {before} {after} ", across=len(before) + 1)
+
+
+def _parts(reading: Reading) -> Iterator[str]:
+    """Parts of a very long message in which a signal was found: much talk must not drown it."""
+    words = reading.skeleton.split()
+    if len(words) > _LONG and any(one.rule.severity > Severity.CONCERN for one in reading.weighed):
+        for start in range(0, len(words) - _PART // 2, _PART // 2):
+            yield f" {' '.join(words[start : start + _PART])} "
 
 
 def _says_enough(reading: Reading) -> bool:

@@ -3,10 +3,10 @@
 Groups are scaled by their size, so that a long message weighs no more than a short one.
 """
 
-import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from flows.distress.glosses import Glossed
 from flows.distress.reading import Reading
 from flows.distress.scan import Found, Place
 from flows.distress.weigh import turns
@@ -15,6 +15,7 @@ _SHORTEST, _LONGEST = 2, 5  # letters of a piece of a word, its ends counted
 _STEM = 5
 _WINDOW = 3  # classes after one another that form a pair
 _REACH = 4  # words over which two meanings form a pair
+_SMALL = "func"  # the kind of small words, which says nothing beside another
 # Classes of everyday life: they speak against danger, the more the weaker its signs are.
 _PLEASANT = frozenset(
     (
@@ -27,18 +28,26 @@ _PLEASANT = frozenset(
 Features = dict[str, float]
 
 
-def features(reading: Reading, meant: Sequence[tuple[str, ...]]) -> Features:
-    """The features of a message: `meant` says what each word of its skeleton may mean."""
+def features(
+    reading: Reading, meant: Sequence[tuple[str, ...]], about: Sequence[Glossed]
+) -> Features:
+    """The features of a message.
+
+    `meant` says what each word of its skeleton may mean, `about` what it is about.
+    """
     words = reading.skeleton.split()
     found: Features = {}
     _scaled(found, _pieces(words), total=1.0)
     spoken = {f"w {word}" for word in words}
-    spoken.update(f"b {one} {two}" for one, two in itertools.pairwise(words))
     spoken.update(f"s {word[:_STEM]}" for word in words)
     _scaled(found, spoken, total=1.0)
     _scaled(found, {f"m {name}" for names in meant for name in names}, total=1.0)
     _scaled(found, _meant_pairs(words, meant), total=1.0)
-    _scaled(found, _signs(reading, words), total=2.0)
+    _scaled(found, {f"g {name}" for one in about for name in one.glosses}, total=1.0)
+    _scaled(found, {f"k {name}" for one in about for name in one.kinds}, total=1.0)
+    for pairs in _about_pairs(words, about):
+        _scaled(found, pairs, total=1.0)
+    _scaled(found, _signs(reading, words), total=1.4)
     return found
 
 
@@ -78,6 +87,32 @@ def _meant_pairs(words: Sequence[str], meant: Sequence[tuple[str, ...]]) -> set[
                 break
             pairs.update(f"{one}>{two}" for one in ones for two in meant[after] if one != two)
     return pairs
+
+
+def _about_pairs(
+    words: Sequence[str], about: Sequence[Glossed]
+) -> tuple[set[str], set[str], set[str]]:
+    """Glosses, kinds, and one of each, that stand near each other in a sentence, in order."""
+    glosses: set[str] = set()
+    kinds: set[str] = set()
+    mixed: set[str] = set()
+    for one, two in _near(words, about):
+        loud = [name for name in one.kinds if name != _SMALL]
+        other = [name for name in two.kinds if name != _SMALL]
+        glosses.update(f"{a}>>{b}" for a in one.glosses for b in two.glosses if a != b)
+        kinds.update(f"{a}~{b}" for a in loud for b in other)
+        mixed.update(f"{a}>~{b}" for a in one.glosses for b in other)
+        mixed.update(f"{a}~>{b}" for a in loud for b in two.glosses)
+    return glosses, kinds, mixed
+
+
+def _near(words: Sequence[str], about: Sequence[Glossed]) -> Iterator[tuple[Glossed, Glossed]]:
+    for at, one in enumerate(about):
+        if one.glosses:
+            for after in range(at + 1, min(len(about), at + 1 + _REACH)):
+                if words[after] == ".":
+                    break
+                yield one, about[after]
 
 
 def _signs(reading: Reading, words: Sequence[str]) -> set[str]:

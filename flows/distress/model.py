@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.distress.features import Features
+from flows.distress.glosses import Dictionary
 from flows.distress.reading import Reading
 from flows.severity import Severity
 
@@ -22,8 +23,8 @@ class Model:
     `weights` maps a feature to its three weights in thousandths. `raises` are the chances from
     which a message is raised to distress and to crisis; below the chance `hush` a crisis becomes
     distress, never less. `words` are ordinary words in which no typing error is looked for.
-    `meanings` maps a language to stems and what they may mean; `often` says in how many of the
-    training messages a class of words stood.
+    `meanings` maps a language to stems and what they may mean, `glosses` says what words are
+    about; `often` says in how many of the training messages a class of words stood.
     """
 
     weights: Mapping[str, tuple[int, int, int]]
@@ -32,6 +33,7 @@ class Model:
     hush: float
     words: tuple[str, ...] = ()
     meanings: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    glosses: Dictionary = field(default_factory=Dictionary)
     often: Mapping[str, int] = field(default_factory=dict)
 
     def chances(self, seen: Features) -> tuple[float, float, float]:

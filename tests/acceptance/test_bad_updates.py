@@ -152,6 +152,28 @@ async def test_what_no_single_person_wrote_is_ignored(
     assert world.pages(mira) == []
 
 
+async def test_a_sender_in_another_persons_chat_is_told_to_the_operator_once(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Messages, edits and presses that nothing real sends: no effect, one note, red health."""
+    rada = await world.add_staff("Rada", "admin", chat=501)
+    mark = world.mark()
+    other = {"id": 901, "is_bot": False, "first_name": "A"}
+    inject(world, {"message": message(900, DANGER, **{"from": other})})
+    inject(world, {"edited_message": message(900, DANGER, **{"from": other})})
+    press = {"id": "7", "from": other, "data": "x", "message": message(900)}
+    inject(world, {"callback_query": press})
+    await world.settle()
+    assert world.pages(mira) == []
+    assert world.said_to(ana, since=mark) == []
+    assert world.said_to(rada, since=mark) == [line("note/crossed", count=3)]
+    lines = [one for _, one in await world.store.audit_since() if one.action == "updates.crossed"]
+    assert len(lines) == 1
+    assert world.app is not None
+    red = [one.name for one in await world.app.health.checks() if not one.ok]
+    assert "senders" in red
+
+
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
 async def test_groups_are_left_without_a_word(
     world: World, mira: Phone, ana: Phone, kind: str

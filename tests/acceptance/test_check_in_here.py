@@ -49,6 +49,7 @@ async def test_two_questions_three_faces_and_nothing_is_left(
     await press(mira, "🙂")
     second = await shows(mira, asks("mind-1-small"))
     assert second.labels[-1].startswith("⬅")
+    await world.settle()  # until its number is known; docs/status.md
     await press(mira, "😐")
     await world.pass_time(seconds=30)
     assert _left(mira) == []

@@ -272,6 +272,40 @@ async def test_everything_else_leaves_after_a_day(world: World, mira: Phone, ana
     assert on_screen(ana) == []
 
 
+@pytest.mark.parametrize("chat_hours", [6, 47])
+async def test_both_sides_leave_the_phone_when_the_programme_says(
+    world: World, mira: Phone, ana: Phone, chat_hours: int
+) -> None:
+    """`chat_hours` counts for what the person wrote as for what they read."""
+    await world.stop()
+    own = f"spec: 1\nretention: {{chat_hours: {chat_hours}}}\n"
+    (world.home / "programme.yaml").write_text(own)
+    await world.start()
+    ana.say("good morning to all of you")
+    await world.settle()
+    both = [bubble.mine for bubble in ana.screen]
+    assert both == [True, False]
+    await world.pass_time(hours=chat_hours - 1)
+    assert [bubble.mine for bubble in ana.screen][:2] == both
+    await world.pass_time(hours=1)
+    assert not [bubble for bubble in ana.screen if bubble.text not in openers()]
+
+
+async def test_what_was_written_long_before_it_was_read_leaves_in_time(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Written while the program was away: the 47 hours count from the writing."""
+    await world.stop()
+    (world.home / "programme.yaml").write_text("spec: 1\nretention: {chat_hours: 47}\n")
+    ana.say("good morning to all of you")
+    world.clock.move(hours=20)
+    await world.start()
+    await world.settle()
+    await world.pass_time(hours=27)
+    assert not [bubble for bubble in ana.screen if bubble.mine]
+    assert not [call for call in world.stand_in.calls if call.status == 400]
+
+
 async def test_nothing_stands_longer_than_47_hours_whatever_failed(
     world: World, mira: Phone, ana: Phone
 ) -> None:

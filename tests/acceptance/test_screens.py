@@ -1,5 +1,7 @@
 """Orders of buttons and screens that outside checks read (design, 6), and going back an answer."""
 
+import datetime as dtm
+
 from bot.rehearsal.phone import Phone
 from flows.banned import telling
 from tests.acceptance.steps import open_check_in, opener
@@ -170,6 +172,20 @@ async def test_later_brings_another_opener_inside_the_window(world: World, ana: 
     before = world.mark()
     await world.pass_time(hours=26)
     assert [one for one in world.said_to(ana, since=before) if one in openers()]
+
+
+async def test_a_wake_up_after_somebodys_act_tells_no_second_of_it(
+    world: World, ana: Phone
+) -> None:
+    """`Later`, three hours on: the stored time stands on a mark of five minutes, never before."""
+    await opener(world, "K7F3", ana)
+    world.clock.move(seconds=41, microseconds=7)
+    await press(ana, labels(ana)[1])
+    await world.settle()
+    due = (await world.store.timers_of([world.people["K7F3"]]))[world.people["K7F3"], "re-offer"]
+    wanted = world.clock.now() + dtm.timedelta(hours=3)
+    assert dtm.timedelta() <= due - wanted < dtm.timedelta(minutes=5)
+    assert due.minute % 5 == due.second == due.microsecond == 0
 
 
 async def test_the_first_question_has_its_controls_in_order(world: World, ana: Phone) -> None:

@@ -139,6 +139,23 @@ async def test_a_code_lives_seven_days(world: World, mira: Phone) -> None:
     assert (await world.scene("K7F3")).beneficiary.chat is None
 
 
+async def test_a_clock_that_is_set_back_revives_no_code(world: World, mira: Phone) -> None:
+    """What ran out once has run out; a code that is made now opens."""
+    code = await world.invite("K7F3", "Mira")
+    assert world.app is not None
+    world.clock.move(days=7, seconds=1)
+    await world.app.retainer.once()
+    world.clock.move(days=-7)
+    world.phone(7777).start(code)
+    await shows(world.phone(7777), SAME)
+    new = await world.invite("B2B2", "Mira")
+    world.phone(7778).start(new)
+    await world.phone(7778).wait_for(lambda p: p.newest)
+    await world.settle()
+    assert (await world.scene("K7F3")).beneficiary.chat is None
+    assert (await world.scene("B2B2")).beneficiary.chat == 7778
+
+
 async def test_of_two_who_use_a_code_at_once_one_wins(world: World, mira: Phone) -> None:
     """The other gets the stranger's sentence."""
     code = await world.invite("K7F3", "Mira")

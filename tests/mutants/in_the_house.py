@@ -24,6 +24,12 @@ IN_THE_HOUSE: tuple[Control, ...] = (
         ("storage/sealing.py", "room = _BUCKETS[bisect_left(_BUCKETS, need)]", "room = need"),
     ),
     control(
+        "times in the clear are coarse",
+        (14,),
+        "storage/test_coarse_times.py::test_what_leaves_the_phone_tells_no_second",
+        ("storage/instants.py", "return stored - stored % GRAIN", "return stored"),
+    ),
+    control(
         "indexes are keyed",
         (15,),
         "storage/test_keys.py::test_marks_depend_on_purpose_and_value",
@@ -245,6 +251,25 @@ IN_THE_HOUSE: tuple[Control, ...] = (
             '_C.used == 0, _C.expires > sa.bindparam("now"))',
             '_C.used == 0, sa.bindparam("now", type_=sa.BigInteger()) > -2)',
         ),
+        ("bot/jobs/retaining.py", "await self._store.void_codes(now)", "pass"),
+    ),
+    control(
+        "a clock that is set back revives no code",
+        (36, 63),
+        "acceptance/test_strangers.py::test_a_clock_that_is_set_back_revives_no_code",
+        ("bot/jobs/retaining.py", "await self._store.void_codes(now)", "pass"),
+    ),
+    control(
+        "a sender in somebody else's chat is told to the operator",
+        (39,),
+        UPDATES + "a_sender_in_another_persons_chat_is_told_to_the_operator_once",
+        ("bot/turns/forged.py", 'presses.note("crossed")', "pass"),
+    ),
+    control(
+        "another bot than last time is refused",
+        (39,),
+        "bot/cli/test_process.py::test_a_token_of_another_bot_is_refused_until_it_is_meant",
+        ("bot/same_bot.py", "if another and not accept:", "if False:"),
     ),
     control(
         "a code is kept as a keyed hash",

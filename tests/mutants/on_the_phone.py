@@ -25,6 +25,26 @@ ON_THE_PHONE: tuple[Control, ...] = (
         ("bot/jobs/clearing.py", "late[message.recipient] += 1", "pass"),
     ),
     control(
+        "what a person wrote leaves when the programme says",
+        (1,),
+        PHONE + "both_sides_leave_the_phone_when_the_programme_says",
+        (
+            "bot/turns/on_phone.py",
+            "hours=turn.programme.retention.chat_hours",
+            "hours=24",
+        ),
+    ),
+    control(
+        "the time on the phone counts from the writing",
+        (1,),
+        PHONE + "what_was_written_long_before_it_was_read_leaves_in_time",
+        (
+            "bot/turns/on_phone.py",
+            "return min(turn.now + stays, written + LONGEST)",
+            "return turn.now + stays",
+        ),
+    ),
+    control(
         "cards leave when enrolment ends",
         (1,),
         PHONE + "cards_leave_the_phone_when_enrolment_ends",

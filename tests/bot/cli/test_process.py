@@ -105,3 +105,28 @@ def test_a_home_is_run_once_and_ends_when_told(home: Path, silent_api: str) -> N
     assert json.loads(enrolled.stdout)["case"] == "K7F3"
     assert first.returncode == 0
     assert b"canary" not in out + err
+
+
+def begins(*words: str, env: dict[str, str]) -> bool:
+    """Whether `run` gets as far as serving; then it is told to end."""
+    with started("run", *words, env=env) as process:
+        assert process.stderr is not None
+        found = any(b"run.started" in line for line in iter(process.stderr.readline, b""))
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE_S)
+    return found
+
+
+def test_a_token_of_another_bot_is_refused_until_it_is_meant(home: Path, silent_api: str) -> None:
+    """A new token of the same bot is the same bot; doctor tells of another one before."""
+    one = environment(home, ALONGSIDE_TOKEN="42:canary", ALONGSIDE_API_URL=silent_api)
+    assert begins(env=one)
+    assert begins(env=one | {"ALONGSIDE_TOKEN": "42:renewed"})
+    other = one | {"ALONGSIDE_TOKEN": "43:other"}
+    refused = alongside("run", env=other)
+    assert refused.returncode == 1
+    assert b"--accept-new-bot" in refused.stderr
+    assert b"another one than this home has run with" in alongside("doctor", env=other).stdout
+    assert begins("--accept-new-bot", env=other)
+    assert begins(env=other)
+    assert alongside("run", env=one).returncode == 1
