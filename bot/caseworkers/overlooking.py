@@ -20,7 +20,7 @@ def rows(turn: StaffTurn, scene: Scene, row: SignalRow) -> tuple[Row, ...]:
     """The button, below words that paged nobody; not where the person has erased everything."""
     if row.level != "concern" or not scene.beneficiary.id:
         return ()
-    about = overlooked.argument(turn.desk, scene.beneficiary.id, row.words)
+    about = overlooked.argument(turn.desk, scene.beneficiary, row.words)
     return ((button(turn, overlooked.LABEL, overlooked.ACTION, about),),)
 
 

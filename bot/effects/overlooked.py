@@ -11,8 +11,8 @@ from bot.effects import staff_letters
 from bot.listening.own import rule_ids
 from bot.turns.desk import Desk
 from bot.turns.turn import Row, Turn
+from flows.beneficiary import Beneficiary
 from flows.distress import Detector
-from flows.ids import BeneficiaryId
 from flows.overlooked import Overlooked
 from flows.severity import Severity
 from flows.staff import Staff
@@ -31,17 +31,17 @@ def rows(turn: Turn, staff: Staff) -> tuple[Row, ...]:
     """For words that are shown as they come; a voice note was never heard by the detector."""
     if not turn.words:
         return ()
-    about = argument(turn.desk, turn.person.id, turn.words, before=turn.before)
+    about = argument(turn.desk, turn.person, turn.words, before=turn.before)
     return ((staff_letters.button(turn, staff, LABEL, ACTION, about),),)
 
 
-def argument(desk: Desk, person: BeneficiaryId, words: str, *, before: str = "") -> bytes:
+def argument(desk: Desk, person: Beneficiary, words: str, *, before: str = "") -> bytes:
     """What the button carries: whose it is, a mark of this showing, the level, the rules."""
-    level, rules = _weighed(desk.detector, words, before)
+    level, rules = _weighed(desk.detector, words, before, lang=person.profile.language)
     # Drawn by chance: the id of a stored signal would lead from the count back to the person.
     mark = bytes.fromhex(desk.new_id(2 * _MARK))
     listed = b"".join(_short(rule) for rule in rules[:_MOST])
-    return bytes.fromhex(person) + mark + bytes([level]) + listed
+    return bytes.fromhex(person.id) + mark + bytes([level]) + listed
 
 
 def read(desk: Desk, about: bytes, *, day: dtm.date) -> tuple[str, Overlooked] | None:
@@ -59,9 +59,15 @@ def read(desk: Desk, about: bytes, *, day: dtm.date) -> tuple[str, Overlooked] |
     return about[_PERSON : _HEAD - 1].hex(), found
 
 
-def _weighed(detector: Detector, words: str, before: str) -> tuple[Severity, list[str]]:
-    """The level, and its rules; where there is none, the rules that were talked down."""
-    found = detector.assess(words, previous=before or None)
+def _weighed(
+    detector: Detector, words: str, before: str, *, lang: str | None
+) -> tuple[Severity, list[str]]:
+    """The level, and its rules; where there is none, the rules that were talked down.
+
+    Words that waited are weighed again when they are shown, so that nothing is stored beside
+    them; what was written before them is gone then.
+    """
+    found = detector.assess(words, lang=lang or "en", previous=before or None)
     rules = [reason.rule for reason in found.reasons]
     if not rules:
         rules = [one.rule.id for one in detector.first_stage(words).weighed]

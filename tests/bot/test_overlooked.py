@@ -7,12 +7,18 @@ from bot.config import Organisation
 from bot.effects import overlooked
 from bot.listening.own import detector_for, rule_ids
 from bot.turns.desk import Desk
-from flows.ids import BeneficiaryId
+from flows.beneficiary import Beneficiary, Profile
+from flows.ids import BeneficiaryId, StaffId
 from flows.overlooked import Overlooked
 from locales.catalog import Catalog
 
-PERSON = BeneficiaryId("ab" * 16)
 DAY = dtm.date(2026, 3, 2)
+PERSON = Beneficiary(
+    id=BeneficiaryId("ab" * 16),
+    status="active",
+    profile=Profile(case="K7F3", started=DAY, language="en"),
+    worker=StaffId("5" * 32),
+)
 OWN = """\
 lang: en
 family: english
@@ -83,7 +89,7 @@ def test_a_rule_that_was_taken_away_meanwhile_is_unknown() -> None:
 
 def test_a_button_without_its_level_is_an_old_one() -> None:
     """Nothing is counted for it."""
-    assert overlooked.read(_desk(), bytes.fromhex(PERSON), day=DAY) is None
+    assert overlooked.read(_desk(), bytes.fromhex(PERSON.id), day=DAY) is None
 
 
 def test_two_showings_have_two_marks() -> None:
