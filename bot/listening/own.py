@@ -3,6 +3,7 @@
 They can only add: no shipped rule is replaced or lowered by them.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -43,8 +44,13 @@ def detector_with(own: Mapping[str, str]) -> Detector:
 
 def rule_ids(own: Mapping[str, str]) -> frozenset[str]:
     """The name of every rule that the detector with these own lexicons may give."""
-    read = [*lexicons(), *_readable(own)]
-    return frozenset(rule.id for one in read for rule in one.rules).union(MODEL_RULES)
+    return _shipped_ids().union(rule.id for one in _readable(own) for rule in one.rules)
+
+
+@functools.cache
+def _shipped_ids() -> frozenset[str]:
+    """Read once: they change with the program alone, and a press must not wait for files."""
+    return frozenset(rule.id for one in lexicons() for rule in one.rules).union(MODEL_RULES)
 
 
 def _readable(own: Mapping[str, str]) -> tuple[Lexicon, ...]:
