@@ -12,6 +12,7 @@ import msgspec
 
 from flows.escalation import Escalation
 from flows.ids import EscalationId
+from flows.overlooked import OverlookedFigures
 
 
 class RuleFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,10 @@ class SafetyFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Taken after the first deadline of their level, or not at all though it is over."""
     overdue_share: float | None
     by_rule: tuple[RuleFigures, ...]
+    overlooked: OverlookedFigures = OverlookedFigures()
+    """What should have alerted, and did not."""
+    earlier_signs: Mapping[str, int] = {}
+    """After crises: where an earlier sign had stood, by code; `none` where there was none."""
 
 
 def safety_figures(

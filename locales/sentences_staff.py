@@ -21,6 +21,11 @@ STAFF: tuple[Sentence, ...] = (
     staff_button("page/words", "Show the words"),
     staff("page/words-none", "No words are kept."),
     staff("page/words-shown", "In their own words: {words}"),
+    staff_button(
+        "page/overlooked",
+        "This should have alerted",
+        "Below words that paged nobody: it teaches the program and blames no one.",
+    ),
     staff_button("page/known", "What is known"),
     staff_button("page/write", "Write to them"),
     staff_button("page/close", "Close"),

@@ -18,6 +18,7 @@ from storage import (
     invitations,
     messages,
     outbox,
+    overlooked,
     sessions,
     signals,
     staff,
@@ -110,6 +111,7 @@ async def commit(
     await _wake(connection, changes, writing)
     await signals.add(connection, vault, changes.signals)
     await signals.mark_read(connection, changes.signals_read)
+    await overlooked.put(connection, vault, changes.overlooked)
     await staff.save(connection, vault, changes.staff)
     await invitations.add(connection, vault, changes.invitations)
     await updates.park(connection, vault, changes.parked)

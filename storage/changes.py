@@ -14,6 +14,7 @@ from flows.consent import Consent
 from flows.escalation import Escalation
 from flows.fires import Fire, FireKind
 from flows.ids import BeneficiaryId, EscalationId, StaffId
+from flows.overlooked import Overlooked
 from flows.session import Session
 from flows.staff import Staff
 from storage.letter import HELD, SPARED, KeptMessage, Lane, Letter
@@ -75,6 +76,8 @@ class Changes:
     signals: list[SignalRow] = field(default_factory=list)
     signals_read: list[str] = field(default_factory=list)
     """Ids of signals whose words were read now: the words go in this commit."""
+    overlooked: dict[str, Overlooked] = field(default_factory=dict)
+    """By the mark of the button: what should have alerted. A mark counts once."""
     kept: list[KeptMessage] = field(default_factory=list)
     kept_gone: list[int] = field(default_factory=list)
     """Row ids of kept messages whose deletion is a letter of this commit (or is done)."""

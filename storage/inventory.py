@@ -40,7 +40,11 @@ TABLES: Mapping[str, Kept] = {
         clear="name version",
         sealed="wrapped",
     ),
-    "meta": Kept("overwritten by the next value", clear="name", sealed="sealed"),
+    "meta": Kept(
+        "overwritten by the next value; what should have alerted: retention.audit_months",
+        clear="name",
+        sealed="sealed",
+    ),
     "beneficiaries": Kept(
         PERSON,
         clear="id version status erasing worker",

@@ -224,6 +224,11 @@ INSIDE: Mapping[str, Mapping[str, str]] = {
         "voice": "id of a voice note, until read or 72 h",
         "forwarded": "whether they stood in another's message",
     },
+    "Overlooked": {
+        "day": "on which day a worker said that a message should have alerted",
+        "level": "what the detector had made of it",
+        "rules": "which rules had heard something",
+    },
     "Staff": {
         "id": "random",
         "name": "screen name, may be an alias",

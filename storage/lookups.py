@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.consent import Consent
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId, RevisionHash, StaffId
+from flows.overlooked import Overlooked
 from flows.staff import Staff
 from storage import (
     answers,
@@ -16,6 +17,7 @@ from storage import (
     consents,
     escalations,
     invitations,
+    overlooked,
     revisions,
     sessions,
     signals,
@@ -98,6 +100,10 @@ class Lookups(Seat):
     async def rules_of(self, alerts: Collection[EscalationId]) -> dict[EscalationId, list[str]]:
         """Which rules raised each of these escalations."""
         return await self._read(lambda c, vault: signals.rules_of(c, vault, alerts))
+
+    async def every_overlooked(self) -> list[Overlooked]:
+        """What should have alerted, by day; for figures."""
+        return await self._read(overlooked.every)
 
     async def consent_history(self, person: BeneficiaryId) -> list[Consent]:
         """The whole ledger, oldest first."""

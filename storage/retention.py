@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ids import BeneficiaryId
-from storage import audit, figures, invitations, leaving, months, signals
+from storage import audit, figures, invitations, leaving, months, overlooked, signals
 from storage.figures import Figure
 from storage.keys import Vault
 from storage.months import Month
@@ -37,11 +37,11 @@ class Retention(Seat):
         self, now: dtm.datetime, *, answers: dtm.timedelta, audit_lines: dtm.timedelta
     ) -> Aged:
         """The daily round. Each step is a transaction of its own and may be repeated."""
+        oldest = now - audit_lines
+        await self._write(lambda c, vault: overlooked.purge(c, vault, before=oldest.date()))
         return Aged(
             answers=await self.fold_answers(before=now - answers),
-            audit=await self._write(
-                lambda c, vault: audit.purge(c, vault, before=now - audit_lines)
-            ),
+            audit=await self._write(lambda c, vault: audit.purge(c, vault, before=oldest)),
             tombstones=await self._write(
                 lambda c, _: leaving.purge_tombstones(
                     c, before=now - dtm.timedelta(days=TOMBSTONE_DAYS)

@@ -80,7 +80,11 @@ SYSTEM_KEYS = _table(
 META = _table(
     "meta",
     _text("name", "which value", primary_key=True),
-    _sealed("sealed", "small values of the program: last poll, webhook secret"),
+    _sealed(
+        "sealed",
+        "small values of the program: last poll, webhook secret; day, level and rules of what"
+        " should have alerted, of nobody",
+    ),
     rowid=False,
 )
 BENEFICIARIES = _table(

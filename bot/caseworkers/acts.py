@@ -13,6 +13,7 @@ from bot.caseworkers import (
     lost,
     notes,
     outcomes,
+    overlooking,
     person,
     planning,
     referring,
@@ -90,17 +91,18 @@ def read_words(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     if not shown:
         turn.say(turn.text("page/words-none"))
     for row in shown:
-        _show(turn, row)
+        _show(turn, scene, row)
         about.changes.signals_read.append(row.id)
     turn.add(about)
     talking.open_view(turn, scene)
 
 
-def _show(turn: StaffTurn, row: SignalRow) -> None:
+def _show(turn: StaffTurn, scene: Scene, row: SignalRow) -> None:
     seconds = staff_letters.WORDS_SHOWN_S
     if row.words:
         words = f"{staff_letters.FORWARDED} {row.words}" if row.forwarded else row.words
-        turn.say(turn.text("page/words-shown", words=words), clear_after_s=seconds)
+        rows = overlooking.rows(turn, scene, row)
+        turn.say(turn.text("page/words-shown", words=words), rows, clear_after_s=seconds)
     if row.voice:
         turn.say_voice(row.voice, clear_after_s=seconds)
 
@@ -190,6 +192,7 @@ ACTS: dict[str, tuple[Act, Callable[[StaffTurn, Scene, bytes], None]]] = {
     **outcomes.ACTS,
     **referring.ACTS,
     **reviewing.ACTS,
+    **overlooking.ACTS,
     **calling.ACTS,
     "pe.lost": ("enrol.again", lost.ask),
     "pe.new-code": ("enrol.again", lost.lose),

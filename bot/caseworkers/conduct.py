@@ -17,7 +17,9 @@ VERSION = "2026-11"
 """Raised whenever the lines below change in meaning: then everybody is asked again."""
 LINES = ("conduct/1", "conduct/2", "conduct/3", "conduct/4")
 ACCEPT = "cd.yes"
-FREE = frozenset({"lang", "st.cancel", "st.language", "pe.words", "pe.write", "pe.release"})
+FREE = frozenset(
+    {"lang", "st.cancel", "st.language", "pe.words", "pe.write", "pe.release", "ov.add"}
+)
 """What works without it, beside everything that stands on a page."""
 OF_PAGES = ("pg.", "pr.", "tk.", "lk.", "dr.")
 ROOM = 33

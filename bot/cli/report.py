@@ -3,9 +3,11 @@
 import asyncio
 import datetime as dtm
 import functools
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from bot.cli import report_figures
 from bot.cli.saying import Json, answer, say
@@ -14,10 +16,15 @@ from bot.home import clock_of, memory
 from flows import telling
 from flows.figures import SafetyFigures, safety_figures
 from flows.outcome_figures import LEAST, OutcomeFigures, Sides, outcome_figures
+from flows.overlooked import overlooked_figures
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from storage.store import Store
 
+REVIEWED = "crisis.reviewed"
+"""The audit's word for a look back at a crisis; its detail is one of a few codes."""
 WEEK = dtm.timedelta(days=7)
 _COLUMNS = ("domain", "seen by worker", "said", "both", "differ")
 
@@ -36,7 +43,7 @@ def safety(
     weeks: Annotated[int, typer.Option("--weeks", min=1, max=53, help="How many; 1.")] = 1,
     as_json: Json = False,
 ) -> None:
-    """How fast alerts are taken, how many too late, which rules were wrong; week by week."""
+    """How fast alerts are taken, how many too late, which rules were wrong or too quiet."""
     found = asyncio.run(_safety(weeks))
     if as_json:
         answer({"weeks": found})
@@ -47,6 +54,17 @@ def safety(
         say(f"  until taken: median {_span(week.median_seconds)}, 95 % {_span(week.p95_seconds)}")
         for rule in week.by_rule:
             say(f"  {rule.rule}: {rule.false_alarms} of {rule.closed} were false alarms")
+        _say_overlooked(week)
+
+
+def _say_overlooked(week: SafetyFigures) -> None:
+    levels = _listed(week.overlooked.by_level)
+    if week.overlooked.messages:
+        say(f"  should have alerted: {week.overlooked.messages} messages, heard as {levels}")
+    for rule in week.overlooked.by_rule:
+        say(f"  {rule.rule}: {rule.messages} should have alerted")
+    if week.earlier_signs:
+        say(f"  after a crisis, an earlier sign: {_listed(week.earlier_signs)}")
 
 
 def outcomes(*, as_json: Json = False) -> None:
@@ -104,8 +122,31 @@ async def _safety(weeks: int) -> list[SafetyFigures]:
     async with memory(config) as store:
         alerts = await store.every_escalation()
         rules = await store.rules_of([one.id for one in alerts])
+        overlooked = await store.every_overlooked()
+        signs = await _signs(store)
     spans = [(now - (at + 1) * WEEK, now - at * WEEK) for at in reversed(range(weeks))]
-    return [safety_figures(alerts, rules, begins=begins, ends=ends) for begins, ends in spans]
+    return [
+        replace(
+            safety_figures(alerts, rules, begins=begins, ends=ends),
+            overlooked=overlooked_figures(overlooked, begins=begins, ends=ends),
+            earlier_signs=Counter(code for at, code in signs if begins <= at < ends),
+        )
+        for begins, ends in spans
+    ]
+
+
+async def _signs(store: "Store") -> list[tuple[dtm.datetime, str]]:
+    """When it was said after a crisis where an earlier sign had stood, and where."""
+    found: list[tuple[dtm.datetime, str]] = []
+    last = 0
+    while lines := await store.audit_since(last):
+        last = lines[-1][0]
+        found += [(one.at, one.detail) for _, one in lines if one.action == REVIEWED]
+    return found
+
+
+def _listed(counts: "Mapping[str, int]") -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
 
 
 def _share(week: SafetyFigures) -> str:

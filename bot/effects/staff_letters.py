@@ -197,12 +197,12 @@ def local_time(turn: Turn, staff: Staff, at: dtm.datetime | None) -> str:
     return dates.moment((at or turn.now).astimezone(ZoneInfo(staff.zone)), staff.language)
 
 
-def show_words(turn: Turn, staff: Staff) -> None:
+def show_words(turn: Turn, staff: Staff, rows: tuple[Row, ...] = ()) -> None:
     """What the person has just written, in a chat whose logged view is open; it goes soon."""
     if turn.words:
         words = f"{FORWARDED} {turn.words}" if turn.forwarded else turn.words
         shown = text(turn, staff, "page/words-shown", words=words)
-        letter(turn, staff, shown, purpose="words", clear_after_s=WORDS_SHOWN_S)
+        letter(turn, staff, shown, rows, purpose="words", clear_after_s=WORDS_SHOWN_S)
     if turn.voice and staff.chat is not None:
         body = Body(
             kind="voice",

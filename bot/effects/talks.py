@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from bot.effects import gate, late, reading, staff_letters
+from bot.effects import gate, late, overlooked, reading, staff_letters
 from bot.turns.turn import Row, Turn
 from flows.banned import telling
 from flows.beneficiary import Talk
@@ -227,7 +227,7 @@ def to_holder(turn: Turn, staff: Staff) -> None:
             turn, turn.escalation, words=turn.words, voice=turn.voice, reader=staff
         )
         return
-    staff_letters.show_words(turn, staff)
+    staff_letters.show_words(turn, staff, overlooked.rows(turn, staff))
     turn.audit("words.read", actor=f"s:{staff.id}", detail="talk")
 
 

@@ -3,6 +3,7 @@
 They can only add: no shipped rule is replaced or lowered by them.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from bot.listening.signal_files import LexiconError, LexiconFile
 from bot.listening.signals import detector, lexicons, model
 from bot.logs import log
 from flows.distress import Detector, Lexicon
+from flows.distress.detector import MODEL_RULES
 
 PREFIX = "own."
 """Before the name of each rule of an own lexicon, so that figures tell them apart."""
@@ -38,3 +40,22 @@ def detector_with(own: Mapping[str, str]) -> Detector:
         return detector()
     added = [own_lexicon(name, text) for name, text in own.items()]
     return Detector((*lexicons(), *added), model())
+
+
+def rule_ids(own: Mapping[str, str]) -> frozenset[str]:
+    """The name of every rule that the detector with these own lexicons may give."""
+    return _shipped_ids().union(rule.id for one in _readable(own) for rule in one.rules)
+
+
+@functools.cache
+def _shipped_ids() -> frozenset[str]:
+    """Read once: they change with the program alone, and a press must not wait for files."""
+    return frozenset(rule.id for one in lexicons() for rule in one.rules).union(MODEL_RULES)
+
+
+def _readable(own: Mapping[str, str]) -> tuple[Lexicon, ...]:
+    """As in `detector_for`: one that cannot be read counts as none at all."""
+    try:
+        return tuple(own_lexicon(name, text) for name, text in own.items())
+    except LexiconError:
+        return ()

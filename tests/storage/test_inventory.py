@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from flows.consent import Consent
 from flows.escalation import Escalation
+from flows.overlooked import Overlooked
 from flows.session import Session
 from flows.staff import Staff
 from storage import (
@@ -38,6 +39,7 @@ RECORDS: dict[str, type] = {
     "Escalation": Escalation,
     "Signal": signals._Sealed,
     "Words": signals._Words,
+    "Overlooked": Overlooked,
     "Staff": Staff,
     "Invitation": invitations._Sealed,
     "AuditLine": AuditLine,

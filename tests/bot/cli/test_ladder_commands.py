@@ -10,8 +10,10 @@ from flows import drills
 from flows.escalation import Escalation
 from flows.fires import Fire
 from flows.ids import EscalationId
+from flows.overlooked import Overlooked
 from flows.staff import Hours, Staff
 from storage.changes import Changes
+from storage.records import AuditLine
 from storage.store import Store
 from tests.bot.cli.conftest import Call, with_store
 
@@ -98,6 +100,36 @@ def test_safety_figures_come_week_by_week(home: Path, call: Call) -> None:
     assert before["paged"] == 0
     assert (now["paged"], now["median_seconds"], now["overdue_share"]) == (1, 240.0, 0.0)
     assert "median 4 min" in call("report", "safety").out
+
+
+def test_what_should_have_alerted_is_in_the_safety_figures(home: Path, call: Call) -> None:
+    """By rule, beside where earlier signs had stood after a crisis; week by week."""
+
+    async def some(store: Store) -> None:
+        now = dtm.datetime.now(dtm.UTC)
+        line = AuditLine(at=now, actor="s:1", action="crisis.reviewed", detail="words")
+        marked = {
+            "01": Overlooked(day=now.date(), level="none"),
+            "02": Overlooked(day=now.date(), level="concern", rules=("common.low-mood",)),
+        }
+        await store.commit(Changes(overlooked=marked, audit=[line]), real_now=1.0)
+
+    with_store(some)
+    before, now = call("report", "safety", "--weeks", 2, "--json").json["weeks"]
+    assert (before["overlooked"]["messages"], before["earlier_signs"]) == (0, {})
+    assert now["earlier_signs"] == {"words": 1}
+    assert now["overlooked"] == {
+        "messages": 2,
+        "by_level": {"concern": 1, "none": 1},
+        "by_rule": [
+            {"rule": "common.low-mood", "messages": 1},
+            {"rule": "none", "messages": 1},
+        ],
+    }
+    shown = call("report", "safety").out
+    assert "should have alerted: 2 messages, heard as concern 1, none 1" in shown
+    assert "common.low-mood: 1 should have alerted" in shown
+    assert "after a crisis, an earlier sign: words 1" in shown
 
 
 def test_duty_hours_are_set_in_the_own_zone(home: Path, call: Call) -> None:
