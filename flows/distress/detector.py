@@ -23,7 +23,7 @@ from flows.severity import Severity
 
 _MOST_REASONS = 6
 _ENOUGH = 4
-_LONG, _PART = 32, 16  # words of a message that is also looked at in parts, and of a part
+_LONG, _PART = 64, 8  # words of a message that is also looked at in parts, and of a part
 _ACROSS = 20  # words on each side of the seam between two messages
 _OWN = 0.5  # from this chance on it is the person's own life or body that they speak of
 MODEL_RULES = ("model.danger", "model.self", "model.help")
