@@ -13,9 +13,12 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
 
-# The same tests, watched: branch coverage of flows, storage and bot must be 90 % or more.
-coverage:
-	$(MAKE) test PYTEST_ARGS="--cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)"
+# The same tests, watched: branch coverage of flows, storage and bot must be 90 % or more. What fails is for
+# `make test` to say: watched, the program is several times slower, and somebody's patience may run out.
+coverage: $(READY)
+	-$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report= --cov-fail-under=0 \
+	  --ignore tests/torture --ignore tests/browser $(PYTEST_ARGS)
+	$(BIN)/coverage report
 
 lint: $(READY)
 	$(BIN)/ruff check .
