@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from bench import distress_baselines as baselines
-from bench.distress_train import MESSAGES, examples, read_split, train, vocabulary
+from bench.distress_train import MESSAGES, read_split, trained
 from bench.lexicon import speeds
-from bot.listening import glosses, meanings
 from bot.listening.signals import detector, lexicons
 from flows.distress import Detector, Severity
 
@@ -64,11 +63,8 @@ def main() -> None:
 
 
 def _trained_on_train(folders: Sequence[Path]) -> Detector:
-    table, dictionary = meanings.read(), glosses.read()
     rows = [row for split in ("train", "plain") for row in read_split(folders, split)]
-    known = examples(Detector(lexicons(), meanings=table, glosses=dictionary), rows)
-    words = vocabulary(known)
-    return Detector(lexicons(), train(known, words=words, table=table, dictionary=dictionary))
+    return Detector(lexicons(), trained(rows))
 
 
 def page(rows: Sequence[dict[str, str]], hearing: Detector, *, split: str) -> list[str]:

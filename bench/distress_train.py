@@ -164,6 +164,13 @@ def train(
     )
 
 
+def trained(rows: Iterable[dict[str, str]]) -> Model:
+    """The second stage as it learns it from these messages, with the tables that ship."""
+    table, dictionary = meanings.read(), glosses.read()
+    known = examples(Detector(lexicons(), meanings=table, glosses=dictionary), rows)
+    return train(known, words=vocabulary(known), table=table, dictionary=dictionary)
+
+
 def _groups(seen: Features, numbers: dict[str, int]) -> Groups:
     places: dict[float, list[int]] = {1.0: [0]}
     for name, value in seen.items():
@@ -228,15 +235,14 @@ def main() -> None:
     options.add_argument("--cross", action="store_true")
     chosen = options.parse_args()
     rows = [row for split in SPLITS for row in read_split(chosen.messages or [MESSAGES], split)]
-    table, dictionary = meanings.read(), glosses.read()
-    known = examples(Detector(lexicons(), meanings=table, glosses=dictionary), rows)
     if chosen.cross:
-        report(known)
+        ear = Detector(lexicons(), meanings=meanings.read(), glosses=glosses.read())
+        report(examples(ear, rows))
         return
-    model = train(known, words=vocabulary(known), table=table, dictionary=dictionary)
+    model = trained(rows)
     MODEL_FILE.write_bytes(msgspec.json.encode(model, order="deterministic"))
     size = MODEL_FILE.stat().st_size
-    print(f"{len(known)} messages, {len(model.weights)} weights, {size} bytes")
+    print(f"{len(rows)} messages, {len(model.weights)} weights, {size} bytes")
 
 
 def report(known: Sequence[Example]) -> None:

@@ -12,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.overlooked import Overlooked
 from storage import meta
-from storage.errors import Unreadable
 from storage.keys import Vault
-from storage.rows import ENCODER
+from storage.rows import ENCODER, decoded
 
 PREFIX = "overlooked."
 _DECODER = msgspec.json.Decoder(Overlooked)
@@ -29,21 +28,11 @@ async def put(connection: AsyncConnection, vault: Vault, marked: Mapping[str, Ov
 async def every(connection: AsyncConnection, vault: Vault) -> list[Overlooked]:
     """All of them, by day."""
     kept = await meta.beginning(connection, vault, PREFIX)
-    return sorted(map(_read, kept.values()), key=lambda one: one.day)
+    return sorted((decoded(one, _DECODER) for one in kept.values()), key=lambda one: one.day)
 
 
 async def purge(connection: AsyncConnection, vault: Vault, *, before: dtm.date) -> None:
     """Remove those of days before this."""
     kept = await meta.beginning(connection, vault, PREFIX)
-    await meta.drop(
-        connection, [name for name, value in kept.items() if _read(value).day < before]
-    )
-
-
-def _read(value: bytes) -> Overlooked:
-    try:
-        return _DECODER.decode(value)
-    except msgspec.DecodeError:
-        raise Unreadable(
-            "a stored record has a shape that this version does not know; run the newer version"
-        ) from None
+    old = [name for name, value in kept.items() if decoded(value, _DECODER).day < before]
+    await meta.drop(connection, old)

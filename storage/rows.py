@@ -40,8 +40,13 @@ def unseal(keys: KeySet, sealed: bytes, place: bytes, kind: "msgspec.json.Decode
 
     Raises Unreadable, also where the record is of another shape.
     """
+    return decoded(keys.open(sealed, place), kind)
+
+
+def decoded(value: bytes, kind: "msgspec.json.Decoder[T]") -> T:
+    """The record in an opened value. Raises Unreadable where it is of another shape."""
     try:
-        return kind.decode(keys.open(sealed, place))
+        return kind.decode(value)
     except msgspec.DecodeError:
         raise Unreadable(
             "a stored record has a shape that this version does not know; run the newer version"

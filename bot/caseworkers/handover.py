@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from bot.caseworkers import lists
 from bot.caseworkers.keyboard import in_rows, member, member_mark, token
 from bot.caseworkers.person import Do
-from bot.effects import caseload, team
+from bot.effects import caseload
+from flows import duty
 from flows.ids import StaffId
 from flows.rights import Act, may
 from flows.severity import Severity
@@ -27,7 +28,7 @@ def colleagues(turn: StaffTurn, scene: Scene | None = None) -> list[Staff]:
     able = [
         one
         for one in turn.everyone.values()
-        if team.reachable(one) and one.id != turn.staff.id and one.id not in barred
+        if duty.reachable(one) and one.id != turn.staff.id and one.id not in barred
     ]
     loads = lists.loads(turn)
     return sorted(able, key=lambda one: (loads.get(one.id, 0), one.name.casefold()))

@@ -4,7 +4,7 @@ import datetime as dtm
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from bot.checks.check import Check
-from bot.effects.team import available, on_call, reachable
+from bot.effects.team import on_call
 from flows import drills, duty
 from flows.beneficiary import Beneficiary
 from flows.escalation import Escalation, wake_at
@@ -50,7 +50,7 @@ async def of_ladder(
 def rungs_of(person: Beneficiary, staff: Mapping[StaffId, Staff], now: dtm.datetime) -> int:
     """How many rungs of this person's ladder reach somebody new, if a distress began now."""
     barred = person.profile.barred
-    able = {one.id for one in staff.values() if available(one, now) and one.id not in barred}
+    able = {one.id for one in staff.values() if duty.available(one, now) and one.id not in barred}
     supervisors = [one.id for one in staff.values() if one.role == "supervisor"]
     own = [person.supervisor] if person.supervisor in able else supervisors
     admins = [one.id for one in staff.values() if one.role == "admin"]
@@ -71,7 +71,7 @@ def rungs_of(person: Beneficiary, staff: Mapping[StaffId, Staff], now: dtm.datet
 
 
 def _caseworker(staff: Iterable[Staff]) -> Check:
-    able = [one for one in staff if one.role == "caseworker" and reachable(one)]
+    able = [one for one in staff if one.role == "caseworker" and duty.reachable(one)]
     if not able:
         todo = "`alongside staff add NAME --role caseworker`, and let them send their code"
         return Check.bad("caseworkers", "none has joined", todo)

@@ -3,7 +3,7 @@
 from bot.effects import staff_letters
 from bot.effects import team as teams
 from bot.turns.turn import Turn
-from flows import drills
+from flows import drills, duty
 from flows.escalation import Escalation, Paging
 from flows.ids import EscalationId, StaffId
 from flows.staff import Staff
@@ -61,7 +61,7 @@ def _report(turn: Turn, drill: Escalation) -> None:
     seconds = [one.seconds for one in timings if one.seconds is not None]
     slowest = round(max(seconds, default=0) / 60)
     for staff in turn.staff.values():
-        if staff.role != "caseworker" and teams.reachable(staff):
+        if staff.role != "caseworker" and duty.reachable(staff):
             words = staff_letters.text(
                 turn,
                 staff,

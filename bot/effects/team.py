@@ -11,8 +11,6 @@ from msgspec.structs import replace
 from bot.turns.turn import Turn
 from flows import duty
 from flows.definition import SignalLevel
-from flows.duty import available as available
-from flows.duty import reachable as reachable
 from flows.ids import StaffId
 from flows.ladders import Rung, Seats, Team, able, anyone, fallback, ladder
 from flows.promises import CONCERN_LEFT_DAYS
@@ -23,7 +21,7 @@ def is_available(turn: Turn, staff_id: StaffId) -> bool:
     """The same, by id; never somebody with a conflict of interest."""
     staff = turn.staff.get(staff_id)
     barred = staff_id in turn.profile.barred
-    return staff is not None and not barred and available(staff, turn.now)
+    return staff is not None and not barred and duty.available(staff, turn.now)
 
 
 def team(turn: Turn) -> Team:
@@ -94,13 +92,13 @@ def pool(turn: Turn) -> tuple[StaffId, ...]:
     )
     if any(is_available(turn, one) for one in found):
         return found
-    on_leave = [one.id for one in _allowed(turn) if reachable(one)]
+    on_leave = [one.id for one in _allowed(turn) if duty.reachable(one)]
     return tuple(on_leave) or found
 
 
 def reach(staff: Mapping[StaffId, Staff], people: Iterable[StaffId]) -> tuple[StaffId, ...]:
     """Those of them to whom a page can be sent at all."""
-    return tuple(one for one in people if one in staff and reachable(staff[one]))
+    return tuple(one for one in people if one in staff and duty.reachable(staff[one]))
 
 
 def _allowed(turn: Turn) -> list[Staff]:

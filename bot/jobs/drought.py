@@ -12,11 +12,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.clock import Clock, wait_for
-from bot.effects import escalations, holding, team
+from bot.effects import escalations, holding
 from bot.jobs.sending import Sender
 from bot.logs import log
 from bot.turns.desk import Desk
 from bot.turns.turn import Turn, shadow
+from flows import duty
 from flows.escalation import Escalation
 from flows.ids import BeneficiaryId, EscalationId
 from flows.severity import Severity
@@ -195,7 +196,7 @@ class Drought:
 
     def _letters(self, key: str) -> list[Letter]:
         """A line to whoever runs the program: admins, else supervisors, else everybody here."""
-        here = [one for one in self._store.known_staff() if team.reachable(one)]
+        here = [one for one in self._store.known_staff() if duty.reachable(one)]
         ranks = [[one for one in here if one.role == role] for role in ("admin", "supervisor")]
         told = next(filter(None, ranks), here)
         return [

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 from bot.channel.messages import Inbound
 from bot.effects import staff_letters
-from bot.effects.team import reachable
 from bot.logs import log
 from bot.turns.room import Room
 from bot.turns.turn import Turn, about_nobody
+from flows import duty
 from flows.staff import Staff
 
 
@@ -47,6 +47,6 @@ def _tell(room: Room, note: str, action: str, count: int) -> None:
 
 
 def _operators(room: Room) -> list[Staff]:
-    able = [one for one in room.staff.values() if reachable(one)]
+    able = [one for one in room.staff.values() if duty.reachable(one)]
     admins = [one for one in able if one.role == "admin"]
     return admins or [one for one in able if one.role == "supervisor"]

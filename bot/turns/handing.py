@@ -1,7 +1,8 @@
 """The person's word about a new worker: good, or somebody else. Changes nobody by itself."""
 
-from bot.effects import caseload, staff_letters, team
+from bot.effects import caseload, staff_letters
 from bot.turns.turn import Row, Turn
+from flows import duty
 from flows.staff import Staff
 from storage.letter import Lane
 
@@ -49,7 +50,7 @@ def _others(turn: Turn) -> list[Staff]:
         one
         for one in turn.staff.values()
         if one.role == "caseworker"
-        and team.reachable(one)
+        and duty.reachable(one)
         and one.id != turn.person.worker
         and one.id not in turn.profile.barred
     ]
@@ -62,7 +63,7 @@ def _leads(turn: Turn) -> list[Staff]:
     return [
         one
         for one in turn.staff.values()
-        if team.reachable(one)
+        if duty.reachable(one)
         and one.id not in turn.profile.barred
         and (one.id == own if own else one.role == "supervisor")
     ]

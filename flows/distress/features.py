@@ -5,6 +5,7 @@ Groups are scaled by their size, so that a long message weighs no more than a sh
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from flows.distress.glosses import Glossed
 from flows.distress.reading import Reading
@@ -25,6 +26,7 @@ _PLEASANT = frozenset(
     )
 )
 
+T = TypeVar("T")
 Features = dict[str, float]
 
 
@@ -78,15 +80,8 @@ def _pieces(words: Sequence[str]) -> set[str]:
 
 
 def _meant_pairs(words: Sequence[str], meant: Sequence[tuple[str, ...]]) -> set[str]:
-    pairs: set[str] = set()
-    for at, ones in enumerate(meant):
-        if not ones:
-            continue
-        for after in range(at + 1, min(len(meant), at + 1 + _REACH)):
-            if words[after] == ".":
-                break
-            pairs.update(f"{one}>{two}" for one in ones for two in meant[after] if one != two)
-    return pairs
+    near = _near(words, meant)
+    return {f"{a}>{b}" for ones, others in near for a in ones for b in others if a != b}
 
 
 def _about_pairs(
@@ -106,13 +101,13 @@ def _about_pairs(
     return glosses, kinds, mixed
 
 
-def _near(words: Sequence[str], about: Sequence[Glossed]) -> Iterator[tuple[Glossed, Glossed]]:
-    for at, one in enumerate(about):
-        if one.glosses:
-            for after in range(at + 1, min(len(about), at + 1 + _REACH)):
-                if words[after] == ".":
-                    break
-                yield one, about[after]
+def _near(words: Sequence[str], known: Sequence[T]) -> Iterator[tuple[T, T]]:
+    """What is known of two words that stand near each other in a sentence, in order."""
+    for at, one in enumerate(known):
+        for after in range(at + 1, min(len(known), at + 1 + _REACH)):
+            if words[after] == ".":
+                break
+            yield one, known[after]
 
 
 def _signs(reading: Reading, words: Sequence[str]) -> set[str]:

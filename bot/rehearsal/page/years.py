@@ -105,11 +105,13 @@ class Years:
         session = scene.session
         if session is None or self._action(member.chat, buttons[0]) != "q":
             return None
+        if session.flow in ("renewal", "closing"):
+            return buttons[0]  # else somebody's months might end on the page before they began
         if session.step == 1 and session.began == "program":
             day = (self._home.clock.now() - self._began) / DAY
             return buttons[0] if answers_now(nature, self._dice, day=day) else None
         answers = list(itertools.takewhile(lambda one: self._is_answer(member.chat, one), buttons))
-        if len(answers) == len(buttons) or session.flow in ("renewal", "closing"):
+        if len(answers) == len(buttons):
             return buttons[0]
         bad = self._dice.random() < nature.bad
         return answers[-1] if bad else answers[0 if self._dice.random() < 0.6 else 1]
