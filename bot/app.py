@@ -6,6 +6,7 @@ import datetime as dtm
 import gc
 import secrets
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -17,12 +18,13 @@ from bot.channel.messages import ChannelError, Pipe
 from bot.channel.pipe import TelegramPipe
 from bot.channel.request import AiohttpRequest
 from bot.channel.webhook import Webhook, register
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.helpline_files import load_helplines
 from bot.home import clock_of, root_again
 from bot.jobs.clearing import Clearer
 from bot.jobs.copying import Copier
+from bot.jobs.doubt import Doubt
 from bot.jobs.drought import Drought
 from bot.jobs.failures import Failures
 from bot.jobs.health import Health
@@ -281,6 +283,7 @@ async def wire(
     )
     writer = Writer(store=store, sender=sender, clock=clock)
     failures.writer = writer
+    doubt = Doubt(store, steady=time.monotonic) if isinstance(clock, SystemClock) else None
     drought = Drought(desk=desk, store=store, sender=sender, clock=clock)
     drought.write, writer.refused, writer.written = writer.write, drought.refused, drought.written
     reader = Reader(desk, store)
@@ -298,10 +301,10 @@ async def wire(
         writer=writer,
         sender=sender,
         receiver=receiver,
-        waker=Waker(desk=desk, store=store, writer=writer, clock=clock),
+        waker=Waker(desk=desk, store=store, writer=writer, clock=clock, doubt=doubt),
         clearer=Clearer(desk=desk, store=store, writer=writer, clock=clock),
         drought=drought,
-        retainer=Retainer(desk=desk, store=store, writer=writer, clock=clock),
+        retainer=Retainer(desk=desk, store=store, writer=writer, clock=clock, doubt=doubt),
         recall=recall,
         copier=Copier(config=config, store=store, clock=clock, root=root),
         upkeep=Upkeep(desk=desk, store=store, writer=writer, clock=clock, receiver=receiver),

@@ -4,6 +4,7 @@ import datetime as dtm
 import functools
 from importlib import resources
 
+from bot.older_consent import refuse_older_consent
 from bot.wordbooks import words
 from flows.bundle import bundle_of, text_keys
 from flows.definition import Bundle, Flow
@@ -37,8 +38,12 @@ def bundled(flow: Flow, library: dict[str, Flow], catalog: Catalog) -> Bundle:
 async def publish(
     store: Store, flow: Flow, library: dict[str, Flow], *, at: dtm.datetime, author: str
 ) -> RevisionHash:
-    """Store the revision and make it live; people mid-conversation finish the one they began."""
+    """Store the revision and make it live; people mid-conversation finish the one they began.
+
+    Raises Refusal where it would bring back words of consent that were replaced.
+    """
     bundle = bundled(flow, library, words())
+    await refuse_older_consent(store, bundle)
     revision = await store.put_revision(bundle, at=at, author=author)
     await store.set_live(flow.flow, revision, at=at, author=author)
     return revision

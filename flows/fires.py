@@ -14,6 +14,7 @@ FireKind = Literal[
     "help",
     "re-check",
     "enrolment",
+    "undecided",
     "erase",
     "closing",
     "silence",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from flows.bundle import Texts
-from flows.checks import asking, texts, values, ways
+from flows.checks import asking, consenting, texts, values, ways
 from flows.checks.found import Inspection
 from flows.definition import Flow
 from flows.errors import FlowError, Issue
@@ -28,7 +28,7 @@ def inspect(
 ) -> list[Issue]:
     """Every issue of one flow. Without `marks` (from read_marked) places are line 1, column 1."""
     inspection = Inspection(flow, library or {}, translations or {}, marks)
-    for rules in (ways, values, asking, texts):
+    for rules in (ways, values, asking, consenting, texts):
         rules.check(inspection)
     return sorted(set(inspection.issues))
 

@@ -40,6 +40,7 @@ KINDS: dict[FireKind, int] = {
     "review": 15,
     "farewell": 16,
     "shutdown": 17,
+    "undecided": 18,
     "look": 31,
     "drill": 32,
 }

@@ -10,6 +10,7 @@ from bot.checks.programme import of_programme
 from bot.clock import Clock
 from bot.config import Config, ConfigError, Organisation
 from bot.helpline_files import load_helplines
+from bot.jobs.doubt import LEAP, last_round
 from bot.profile import TELLING_NAME
 from bot.publishing import shipped as shipped_flows
 from flows.beneficiary import Beneficiary
@@ -42,6 +43,7 @@ async def of_memory(
         *([] if quick else [await _audit(store)]),
         _flows(live),
         _poll(await store.last_poll(), clock.real()),
+        _round(await last_round(store), clock.now()),
         _bot_name(await store.meta_get(TELLING_NAME)),
         *(await of_ladder(store, people, staff, now=clock.now(), names=names)),
         _number(config.organisation),
@@ -93,6 +95,16 @@ def _poll(last: float | None, now: float) -> Check:
         todo = "start `alongside run`, or look at its network"
         return Check.bad("last poll", f"{age} seconds ago", todo)
     return Check.good("last poll", f"{age} seconds ago")
+
+
+def _round(last: dtm.datetime | None, now: dtm.datetime) -> Check:
+    if last is None:
+        return Check.good("daily round", "none yet")
+    days = (now - last).days
+    if now - last > LEAP:
+        todo = "if the machine's date is right, let `run` go on for a day; else set the clock"
+        return Check.bad("daily round", f"{days} days ago: nothing is removed meanwhile", todo)
+    return Check.good("daily round", f"{max(days, 0)} days ago")
 
 
 def _number(organisation: Organisation) -> Check:

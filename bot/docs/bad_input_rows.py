@@ -24,6 +24,7 @@ _NONSENSE = "tests/bot/channel/test_nonsense.py::test_"
 _LADDER = "tests/acceptance/test_ladder.py::test_"
 _PRESSES = "tests/acceptance/test_bad_presses.py::test_"
 _QUIET = "tests/acceptance/test_quiet_words.py::test_"
+_UNDECIDED = "tests/acceptance/test_undecided.py::test_"
 _STOP = "tests/acceptance/test_stop.py::test_"
 _STRANGERS = "tests/acceptance/test_strangers.py::test_"
 _PHONE = "tests/acceptance/test_phone.py::test_"
@@ -117,7 +118,9 @@ ROWS: tuple[Row, ...] = (
     Row(27, "A button of an earlier question",
         (_PRESSES + "an_old_button_brings_the_question_of_now",)),
     Row(28, "The same press twice", (_PRESSES + "the_same_press_twice_has_one_effect",)),
-    Row(29, "A button sealed with an older key", (), "Minimal state", "rolling the keys"),
+    Row(29, "A button sealed with an older key",
+        (_PRESSES + "every_flipped_bit_of_a_token_is_refused",), None,
+        "buttons have one key, which no command rolls: another seal is a wrong one"),
     Row(30, "A press whose message is gone",
         (_PRESSES + "a_press_counts_by_its_token_not_by_its_message",)),
     Row(31, "A press after erasure or a stop",
@@ -163,8 +166,9 @@ ROWS: tuple[Row, ...] = (
     Row(46, "Two people with one code", (_STRANGERS + "of_two_who_use_a_code_at_once_one_wins",)),
     Row(47, "Wrong words of confirmation", (), "Minimal state",
         "the second confirmation is an option that is not built"),
-    Row(48, "Consent declined or never given", (), "Minimal state",
-        "erasing what the invitation left"),
+    Row(48, "Consent declined or never given",
+        (_UNDECIDED + "after_a_no_nothing_of_the_invitation_stays",
+         _UNDECIDED + "without_an_answer_the_invitation_goes_after_three_days")),
     Row(49, "Enrolled again after erasure",
         (_PRESSES + "someone_may_enrol_again_after_erasing_themselves",)),
     Row(50, "A clock set back to revive a code",
@@ -177,8 +181,9 @@ ROWS: tuple[Row, ...] = (
         (_INSPECT + "no_worst_answer_is_silent",
          _INSPECT + "a_signal_node_right_behind_an_answer_counts")),
     Row(55, "Free words without reason and approver", (), "site", "approval by a second person"),
-    Row(56, "No consent before the first question", (), "Minimal state",
-        "a check at publishing"),
+    Row(56, "No consent before the first question",
+        (*_DEFECTS, _INSPECT
+         + "nobody_gets_in_without_the_switches_and_the_word_about_stopping")),
     Row(57, "Texts and buttons that are too long",
         (*_DEFECTS, _INSPECT + "too_many_choices_are_told",
          _INSPECT + "every_translation_is_held_to_the_same")),
@@ -197,7 +202,9 @@ ROWS: tuple[Row, ...] = (
         (_PHONE + "whoever_is_mid_conversation_finishes_the_revision_they_began",)),
     Row(63, "Removing a version in use", (), "site", "no command removes one"),
     Row(64, "Two editors save at once", (), "site"),
-    Row(65, "Going back to a lower consent text", (), "Minimal state"),
+    Row(65, "Going back to a lower consent text",
+        ("tests/bot/cli/test_flows_command.py"
+         "::test_replaced_words_of_consent_do_not_come_back",)),
     Row(66, "Times of zero, below it, or of a hundred years",
         ("tests/flows/test_programme_file.py::test_every_mistake_has_its_place_and_its_remedy",)),
     Row(67, "A telling word in a text",
@@ -245,7 +252,8 @@ ROWS: tuple[Row, ...] = (
     Row(81, "Too few people on the ladder",
         ("tests/bot/cli/test_status_and_doctor.py"
          "::test_an_active_person_needs_two_who_can_be_reached",)),
-    Row(82, "Keeping longer than the bounds allow", (), "Minimal state"),
+    Row(82, "Keeping longer than the bounds allow",
+        ("tests/flows/test_programme_file.py::test_every_mistake_has_its_place_and_its_remedy",)),
     Row(83, "Spreadsheets of a kind that is not taken", _UNOPENED),
     Row(84, "Archives that are bombs or leave their folder", _UNOPENED),
     Row(85, "XML that reaches out or grows", _UNOPENED),
@@ -281,8 +289,10 @@ ROWS: tuple[Row, ...] = (
     # time, storage, peers
     Row(105, "A clock ten years ahead",
         ("tests/acceptance/test_programme.py"
-         "::test_after_thirty_days_without_the_program_one_message_and_no_alarm",),
-        "Minimal state", "no mass erasure, and the alarm"),
+         "::test_after_thirty_days_without_the_program_one_message_and_no_alarm",
+         "tests/acceptance/test_retention.py"
+         "::test_a_clock_years_ahead_removes_nothing_for_a_day",
+         "tests/bot/cli/test_status_and_doctor.py::test_a_leap_of_the_clock_is_red")),
     Row(106, "A clock a day back",
         ("tests/acceptance/test_pages.py::test_a_clock_that_jumps_back_loses_no_page",)),
     Row(107, "A full disk",

@@ -61,8 +61,8 @@ def unmark_date(turn: Turn, day: dtm.date, *, by: str) -> None:
 
 
 ALL_PLANS: tuple[FireKind, ...] = (
-    "check-in", "re-offer", "wait", "re-check", "enrolment", "help", "silence", "renewal", "lapse",
-    "closing", "talk-quiet", "talk-opener",
+    "check-in", "re-offer", "wait", "re-check", "enrolment", "undecided", "help", "silence",
+    "renewal", "lapse", "closing", "talk-quiet", "talk-opener",
 )  # fmt: skip
 """What waits for somebody whose phone is not there any more; open signals go on."""
 

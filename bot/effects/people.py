@@ -39,6 +39,7 @@ def consent_given(turn: Turn, event: ConsentGiven, *, revision: str, returning: 
     first = turn.profile.enrolled_at is None
     turn.set_person(status="active")
     turn.cancel("erase")
+    turn.cancel("undecided")
     if is_of_age(turn.profile, local_day(turn.profile, turn.now)):
         renewals.grow_up(turn)
     if first:

@@ -18,6 +18,7 @@ from bot.effects import (
     renewals,
     settings,
     staff_letters,
+    undecided,
 )
 from bot.turns import screens, wellbeing
 from bot.turns.turn import GATE, Turn
@@ -205,8 +206,10 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
             return
         if event.outcome == "handed-over":
             staff_letters.note(turn, "note/teach-back")
+            undecided.to_be_explained(turn)
         elif event.outcome in {"declined", "stopped"}:
             staff_letters.note(turn, "note/declined")
+            undecided.declined(turn)
         elif session.flow == "welcome" and turn.profile.enrolled_at is not None:
             from bot.turns import phone_settings
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.clock import Clock
+from bot.jobs.doubt import LAST, LOOK_AGAIN, Doubt
 from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
@@ -23,8 +24,6 @@ from storage.records import AuditLine
 from storage.store import Store
 
 ROUND = dtm.timedelta(days=1)
-LAST = "retention-last"
-"""Name of the value that says when the last round was and what it removed."""
 AT_ONCE = 500
 REST_S = 1.0
 """Real seconds between two looks at least: a rehearsal clock must not make a busy loop."""
@@ -44,11 +43,20 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 class Retainer:
     """Waits in programme time; a round that was cut off is simply done again."""
 
-    def __init__(self, *, desk: Desk, store: Store, writer: Writer, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        store: Store,
+        writer: Writer,
+        clock: Clock,
+        doubt: Doubt | None = None,
+    ) -> None:
         self._desk = desk
         self._store = store
         self._writer = writer
         self._clock = clock
+        self.doubt = doubt
         self.erased = 0
         """How many people left by their age since the start."""
 
@@ -72,6 +80,9 @@ class Retainer:
     async def once(self) -> dtm.datetime:
         """Remove what is too old by now; when to look again."""
         now, kept = self._clock.now(), dtm.timedelta(hours=self._times.words_hours)
+        if self.doubt is not None and await self.doubt.holds(now):
+            log.error("clock.leapt")
+            return now + LOOK_AGAIN
         words = await self._store.drop_words(now, kept=kept)
         await self._store.void_codes(now)
         last = await self._last()

@@ -18,8 +18,10 @@ from bot.effects import (
     people,
     runs,
     talks,
+    undecided,
 )
 from bot.jobs import digests, ladder, months
+from bot.jobs.doubt import LOOK_AGAIN, Doubt
 from bot.jobs.retaining import is_over, may_count
 from bot.jobs.writer import Writer
 from bot.leaving import erase
@@ -41,6 +43,8 @@ ABOUT_ESCALATION = frozenset({"rung", "promise", "look"})
 ABOUT_TEAM = frozenset({"drill"})
 LOOK_AGAIN_S = 10.0
 """Real seconds: another process (a command, another worker) may have planned something sooner."""
+LEAVING = frozenset({"erase", "undecided"})
+_OF_THEIR_OWN = LEAVING | {"digest"}
 _ABOUT_OTHERS = ABOUT_ESCALATION | ABOUT_TEAM
 
 
@@ -50,11 +54,20 @@ class Waker:
     Each is done in the commit that follows from it.
     """
 
-    def __init__(self, *, desk: Desk, store: Store, writer: Writer, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        store: Store,
+        writer: Writer,
+        clock: Clock,
+        doubt: Doubt | None = None,
+    ) -> None:
         self._desk = desk
         self._store = store
         self._writer = writer
         self._clock = clock
+        self.doubt = doubt
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -77,30 +90,41 @@ class Waker:
         fires = await self._store.claim_fires(
             self._clock.now(), limit=AT_ONCE, real_now=self._clock.real()
         )
-        leaving = [fire for fire in fires if fire.kind == "erase"]
-        for fire in leaving:
-            await self._erase(BeneficiaryId(fire.subject))
+        for fire in fires:
+            if fire.kind in LEAVING:
+                await self._leave(fire)
         calm = [fire for fire in fires if fire.kind == "digest"]
         if calm:
             now = self._clock.now()
             await self._writer.write(lambda: digests.decide(self._desk, self._store, calm, now))
-        rest = [fire for fire in fires if fire.kind not in {"erase", "digest"}]
+        rest = [fire for fire in fires if fire.kind not in _OF_THEIR_OWN]
         if rest:
             await self._writer.write(lambda: self._decide(rest))
         return len(fires)
 
-    async def _erase(self, person: BeneficiaryId) -> None:
-        """Confirmed on the phone, or the way back is over. The fire goes with the person, so a
-        crash repeats it."""
-        now, real = self._clock.now(), self._clock.real()
+    async def _leave(self, fire: Fire) -> None:
+        """Confirmed on the phone, or the way back is over, or there never was a yes. The fire goes
+        with the person, so a crash repeats it."""
+        person, now = BeneficiaryId(fire.subject), self._clock.now()
         scene = (await self._store.load(people=[person])).scenes.get(person)
-        by, counted = f"b:{person}", False
+        by, counted = ("program" if fire.kind == "undecided" else f"b:{person}"), False
         months = self._desk.programme.retention.way_back_months
         if scene is not None and is_over(scene, now=now, months=months):
             by, counted = "program", may_count(scene)
+        if scene is not None and await self._stays(fire, scene, by=by):
+            await self._writer.write(lambda: self._decide([fire]))
+            return
+        real = self._clock.real()
         await self._writer.alone(
             erase(self._store, self._desk, person, now=now, real=real, by=by, counted=counted)
         )
+
+    async def _stays(self, fire: Fire, scene: Scene, *, by: str) -> bool:
+        """Not yet, or not by this clock. What the person asked for is done by any clock."""
+        now = self._clock.now()
+        if fire.kind == "undecided" and not undecided.leaves(scene, now):
+            return True
+        return by == "program" and self.doubt is not None and await self.doubt.holds(now)
 
     async def _decide(self, fires: Sequence[Fire]) -> Changes:
         loaded = await self._store.load(
@@ -241,6 +265,8 @@ WAKE: dict[str, Callable[[Turn, Fire], None]] = {
     "re-offer": _re_offer,
     "wait": _wait_over,
     "enrolment": _cards_idle,
+    "undecided": lambda turn, _: undecided.wait(turn),
+    "erase": lambda turn, _: turn.fire("erase", turn.now + LOOK_AGAIN),
     "help": _help_untouched,
     "re-check": _re_check,
     "rung": ladder.rung,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.channel.inbound import read_update
 from bot.channel.messages import Inbound
-from bot.effects import messages, runs
+from bot.effects import messages, runs, undecided
 from bot.jobs.waking import WAKE, scene_of
 from bot.simulation import deeds
 from bot.simulation.agenda import Cue, What
@@ -145,7 +145,7 @@ class Day:
 
     def _wake(self, life: Life, room: Room, fire: Fire) -> None:
         """As the Waker does it, with the commit of the day."""
-        if fire.kind == "erase":
+        if fire.kind == "erase" or _never_said_yes(life, fire, room.now):
             life.leaving = room.now
             return
         scene = self._whom(life, fire, room.now)
@@ -289,3 +289,8 @@ class Day:
             profile = life.scene.beneficiary.profile
             name = self.office.name(letter.recipient)
             life.pages.append(life.diary.contact(at, "page", profile, result="open", to=name))
+
+
+def _never_said_yes(life: Life, fire: Fire, now: dtm.datetime) -> bool:
+    scene = life.scene
+    return fire.kind == "undecided" and scene is not None and undecided.leaves(scene, now)

@@ -3,7 +3,7 @@
 import re
 
 from bot.channel.messages import Inbound
-from bot.effects import escalations, gate, habits, late, people, runs
+from bot.effects import escalations, gate, habits, late, people, runs, undecided
 from bot.turns import (
     cover,
     hearing,
@@ -213,6 +213,7 @@ def enrol(turn: Turn) -> None:
 
     Whoever comes with another phone is known already: who sees this one, and which hours are good.
     """
+    undecided.invited(turn)
     if turn.profile.before_move is not None and turn.profile.enrolled_at is not None:
         _moved_in(turn)
         return

@@ -1,18 +1,13 @@
-"""Questions, openers and consent: what must be there before anybody may be asked anything."""
+"""Questions and openers: what must be there before anybody may be asked anything."""
 
-from flows.checks.found import Inspection, exits
-from flows.checks.ways import closure
-from flows.consent import SCOPES
+from flows.checks.found import Inspection
 from flows.definition import (
     MAX_CHOICES,
     MAX_VARIANTS,
     Ask,
     Branch,
     Choice,
-    ConsentSwitches,
     End,
-    EnterFlow,
-    Node,
     RaiseSignal,
     Say,
 )
@@ -35,11 +30,7 @@ def check(inspection: Inspection) -> None:
         _choices(inspection, path, node)
         _bounds(inspection, path, node)
         _raises(inspection, path, node)
-    for path, found in inspection.nodes():
-        if isinstance(found, ConsentSwitches):
-            _switches(inspection, path, found)
     _opener(inspection)
-    _consent_first(inspection)
 
 
 def _question(inspection: Inspection, path: Path, node: Ask) -> None:
@@ -141,13 +132,6 @@ def _level(inspection: Inspection, node: Ask, choice: Choice) -> Severity:
     return max(own, next_to)
 
 
-def _switches(inspection: Inspection, path: Path, node: ConsentSwitches) -> None:
-    missing = [scope for scope in SCOPES if scope not in node.labels]
-    if missing:
-        text = f"switches are missing: add labels for {', '.join(missing)}"
-        inspection.add((*path, "labels"), "switches", text)
-
-
 def _opener(inspection: Inspection) -> None:
     """What the program begins with may be read by anyone, and can be declined."""
     flow = inspection.flow
@@ -192,19 +176,3 @@ def _leads_out(inspection: Inspection, name: str) -> bool:
             return isinstance(node, End)
         name = node.goto
     return False
-
-
-def _consent_first(inspection: Inspection) -> None:
-    """Where a flow asks for consent, no question about the person comes before it."""
-    flow = inspection.flow
-    if not any(isinstance(node, ConsentSwitches) for node in flow.nodes):
-        return
-
-    def before(node: Node) -> list[str]:
-        return [] if isinstance(node, ConsentSwitches) else [to for _, to in exits(node)]
-
-    early = closure([flow.start], before, flow)
-    for path, node in inspection.nodes():
-        if node.id in early and (isinstance(node, EnterFlow) or getattr(node, "question", None)):
-            text = "this comes before the consent switches: move it behind them"
-            inspection.add((*path, "id"), "before-consent", text)

@@ -3,14 +3,16 @@
 import asyncio
 import datetime as dtm
 
-from bot.jobs.retaining import LAST, Round, is_over
+from bot.jobs.doubt import ENOUGH_S, LAST, Doubt
+from bot.jobs.retaining import Round, is_over
 from bot.rehearsal.phone import Phone
 from bot.turns.turn import Turn
 from flows.consent import Consent, Scope
 from storage.changes import Changes
 from storage.records import Answer
 from tests.acceptance.steps import DANGER, close
-from tests.acceptance.world import PATIENCE_S, World
+from tests.acceptance.wording import line
+from tests.acceptance.world import PATIENCE_S, World, press
 
 
 def answer(world: World, case: str, choice: str, *, days_ago: float) -> Answer:
@@ -135,3 +137,61 @@ async def test_the_end_of_the_way_back_counts_and_a_deletion_does_not(
             await world.settle()
     (cell,) = await world.store.figures()
     assert (cell.people, cell.answers) == (5, 5)
+
+
+async def test_a_clock_years_ahead_removes_nothing_for_a_day(
+    world: World, mira: Phone, ana: Phone
+) -> None:
+    """Answers, unread words and people past their end stay until the program has run for a day.
+
+    What somebody asks for on their own phone is done all the same.
+    """
+    assert world.app is not None
+    await the_round(world)
+    await world.seat("M4T9", "Mira", chat=910)
+    bea = await world.seat("R2P5", "Mira", chat=911)
+    await world.write(Changes(answers=[answer(world, "K7F3", "no", days_ago=1)]))
+    ana.say(DANGER)
+    await world.settle()
+    alert = await world.open_escalation("K7F3")
+
+    def end(turn: Turn) -> None:
+        turn.add_consent(Consent(at=turn.now, how="lapse", scopes=frozenset(), version="x"))
+        turn.set_person(status="ended")
+        turn.fire("erase", turn.now + dtm.timedelta(days=93))
+
+    await world.write_for("M4T9", end)
+    seconds = [0.0]
+    doubt = Doubt(world.store, steady=lambda: seconds[0])
+    world.app.retainer.doubt = world.app.waker.doubt = doubt
+    world.clock.move(days=3650)
+    await world.app.retainer.once()
+    await world.settle()
+    seconds[0] = ENOUGH_S - 1
+    await world.app.retainer.once()
+    await world.pass_time(hours=2)
+    assert len(await world.answers("K7F3")) == 1
+    assert (await world.store.unread_signals(alert.id))[0].words == DANGER
+    assert await world.store.find_case("M4T9") is not None
+    bea.say("/delete")
+    await press(bea, line("delete/confirm"))
+    await world.settle()
+    assert await world.store.find_case("R2P5") is None
+
+    seconds[0] = ENOUGH_S
+    await world.pass_time(hours=2)
+    await world.app.retainer.once()
+    assert await world.answers("K7F3") == []
+    assert await world.store.unread_signals(alert.id) == []
+    assert await world.store.find_case("M4T9") is None
+
+
+async def test_a_week_without_the_program_is_no_reason_to_wait(world: World, ana: Phone) -> None:
+    """A usual outage: the round of the day is made at once."""
+    assert world.app is not None
+    await the_round(world)
+    doubt = Doubt(world.store, steady=lambda: 0.0)
+    now = world.clock.now()
+    assert not await doubt.holds(now + dtm.timedelta(days=7))
+    assert await doubt.holds(now + dtm.timedelta(days=8))
+    assert not await doubt.holds(now + dtm.timedelta(days=1))

@@ -168,3 +168,22 @@ def test_choices_that_set_a_field_are_values_of_it() -> None:
         "kind: end, id: e",
     )
     assert [issue.code for issue in inspect(flow)] == ["field-value"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("goto: say-not-now}", "goto: done}"),
+        ("You can stop at any time. The help that you get stays the same.", "It is good to know."),
+        ("    goto: card-7\n", "    goto: card-8\n"),
+    ],
+)
+def test_nobody_gets_in_without_the_switches_and_the_word_about_stopping(
+    before: str, after: str
+) -> None:
+    """On every way through the enrolment: a shortcut round a card is found as well."""
+    sources = _shipped_sources()
+    assert before in sources["welcome.yaml"]
+    sources["welcome.yaml"] = sources["welcome.yaml"].replace(before, after, 1)
+    found = [issue for issue in check(sources).issues if issue.file == "welcome.yaml"]
+    assert "enrolment" in {issue.code for issue in found}

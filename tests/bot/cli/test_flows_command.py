@@ -157,6 +157,27 @@ def test_a_safety_flow_needs_every_open_language(
     assert "sq" in found.error["message"]
 
 
+def test_replaced_words_of_consent_do_not_come_back(
+    home: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People said yes to the newer ones; other flows may be taken back as often as one likes."""
+    monkeypatch.setattr("locales.catalog.Catalog.is_publishable", lambda _, tag: tag == "en")
+    for name, refused in (("welcome", True), ("check-in", False)):
+        first, second = tmp_path / "first" / f"{name}.yaml", tmp_path / "second" / f"{name}.yaml"
+        for path in (first, second):
+            path.parent.mkdir(exist_ok=True)
+            assert call("flows", "export", name, "--out", path).code == 0
+        spoken = next(x for x in second.read_text().splitlines() if x.startswith("    text: "))
+        change(second, spoken, "    text: Shall we begin?" if refused else "    text: A word.")
+        assert call("flows", "publish", first, "--json").code == 0
+        assert call("flows", "publish", second, "--json").code == 0
+        again = call("flows", "publish", first, "--json")
+        assert again.code == int(refused), again.out
+        if refused:
+            assert again.error["code"] == "older_consent"
+            assert call("flows", "publish", second, "--json").code == 0
+
+
 def test_unknown_flows_and_places_are_refused(checkin: Path, call: Call) -> None:
     """Nothing is written over."""
     assert call("flows", "show", "nothing", "--json").error["code"] == "unknown_flow"

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -14,6 +15,8 @@ from bot.checks import place
 from bot.checks.memory import of_memory
 from bot.clock import SystemClock
 from bot.config import Config, Organisation, read_config
+from bot.jobs.doubt import LAST
+from bot.jobs.retaining import Round
 from flows.escalation import Escalation
 from flows.fires import Fire
 from flows.ids import EscalationId
@@ -218,3 +221,20 @@ def test_the_doctor_prints_no_secret(
     monkeypatch.setenv("ALONGSIDE_TOKEN", "42:canary")
     assert "canary" not in call("doctor").out
     assert read_config().token.reveal() == "42:canary"
+
+
+def test_a_leap_of_the_clock_is_red(home: Path, call: Call) -> None:
+    """The last daily round seems years ago: somebody must look before anything is removed."""
+
+    async def years_ago(store: Store) -> set[str]:
+        at = dtm.datetime.now(dtm.UTC) - dtm.timedelta(days=3650)
+        await store.meta_set(LAST, msgspec.json.encode(Round(at=at)).decode())
+        return await _checks(store)
+
+    async def yesterday(store: Store) -> set[str]:
+        at = dtm.datetime.now(dtm.UTC) - dtm.timedelta(days=1)
+        await store.meta_set(LAST, msgspec.json.encode(Round(at=at)).decode())
+        return await _checks(store)
+
+    assert "daily round" in with_store(years_ago)
+    assert "daily round" not in with_store(yesterday)
