@@ -445,6 +445,22 @@ IN_THE_HOUSE: tuple[Control, ...] = (
         ("storage/database.py", '"synchronous": "FULL"', '"synchronous": "NORMAL"'),
     ),
     control(
+        "a clock that leaps removes nothing at once",
+        (63,),
+        "acceptance/test_retention.py::test_a_clock_years_ahead_removes_nothing_for_a_day",
+        ("bot/jobs/doubt.py", "return self._steady() - self._since < ENOUGH_S", "return False"),
+    ),
+    control(
+        "who never said yes leaves nothing",
+        (24,),
+        "acceptance/test_undecided.py::test_after_a_no_nothing_of_the_invitation_stays",
+        (
+            "bot/effects/undecided.py",
+            "return scene.session is None or last is None or last + NO_ANSWER <= now",
+            "return False",
+        ),
+    ),
+    control(
         "a clock that jumps back loses no page",
         (63,),
         PAGES + "a_timer_that_comes_before_its_time_is_set_again",
