@@ -16,8 +16,10 @@ from bot.jobs.writer import Writer
 from bot.leaving import erase
 from bot.logs import log
 from bot.turns.desk import Desk
+from flows.beneficiary import Status
 from flows.ids import BeneficiaryId
-from flows.programme import Retention, add_months
+from flows.programme import Programme, Retention, add_months, ends_on
+from flows.programme_own import programme_of
 from storage.changes import Changes, Scene
 from storage.errors import StorageError
 from storage.records import AuditLine
@@ -25,6 +27,7 @@ from storage.store import Store
 
 ROUND = dtm.timedelta(days=1)
 AT_ONCE = 500
+SILENT: frozenset[Status] = frozenset({"lapsed", "stopped", "unreachable"})
 REST_S = 1.0
 """Real seconds between two looks at least: a rehearsal clock must not make a busy loop."""
 
@@ -126,7 +129,8 @@ class Retainer:
         for start in range(0, len(people), AT_ONCE):
             loaded = await self._store.load(people=people[start : start + AT_ONCE])
             for person, scene in loaded.scenes.items():
-                if is_over(scene, now=now, months=self._times.way_back_months):
+                programme = programme_of(scene.beneficiary.profile, self._desk.programme)
+                if is_over(scene, now=now, programme=programme):
                     gone += await self._erase(person, scene, now)
         self.erased += gone
         return gone
@@ -148,16 +152,26 @@ class Retainer:
         return int(receipt is not None)
 
 
-def is_over(scene: Scene, *, now: dtm.datetime, months: int) -> bool:
-    """Whether nothing of this person is kept any more: ended, the way back over, nothing open.
+def is_over(scene: Scene, *, now: dtm.datetime, programme: Programme) -> bool:
+    """Whether nothing of this person is kept any more: the way back is over, and nothing is open.
 
-    Who said that messages or help shall go on is not ended, and stays.
+    It begins with the end that was said or came; for who fell silent, stopped or went away, with
+    the end of the months or their last word, whichever is later. Who said that messages or help
+    shall go on is not ended, and stays.
     """
     person, consent = scene.beneficiary, scene.consent
-    if person.status != "ended" or scene.escalation is not None or consent is None:
+    if scene.escalation is not None or consent is None:
         return False
-    zone = ZoneInfo(person.profile.zone)
-    return add_months(consent.at.astimezone(zone).date(), months) <= now.astimezone(zone).date()
+    profile, zone = person.profile, ZoneInfo(person.profile.zone)
+    began = [consent.at.astimezone(zone).date()]
+    if person.status in SILENT:
+        began.append(ends_on(profile, programme))
+        if profile.last_act is not None:
+            began.append(profile.last_act.astimezone(zone).date())
+    elif person.status != "ended":
+        return False
+    over = add_months(max(began), programme.retention.way_back_months)
+    return over <= now.astimezone(zone).date()
 
 
 def may_count(scene: Scene) -> bool:

@@ -32,6 +32,7 @@ from bot.turns.turn import Turn, about_nobody, shadow
 from flows.fires import Fire, coarse
 from flows.ids import BeneficiaryId, EscalationId
 from flows.programme import local_day
+from flows.programme_own import programme_of
 from flows.resumes import WaitTimedOut
 from flows.schedule import Drop, Later, Send, decide, seed_of
 from storage.changes import Changes, Loaded, Scene
@@ -108,8 +109,7 @@ class Waker:
         person, now = BeneficiaryId(fire.subject), self._clock.now()
         scene = (await self._store.load(people=[person])).scenes.get(person)
         by, counted = ("program" if fire.kind == "undecided" else f"b:{person}"), False
-        months = self._desk.programme.retention.way_back_months
-        if scene is not None and is_over(scene, now=now, months=months):
+        if scene is not None and self._is_over(scene):
             by, counted = "program", may_count(scene)
         if scene is not None and await self._stays(fire, scene, by=by):
             await self._writer.write(lambda: self._decide([fire]))
@@ -118,6 +118,10 @@ class Waker:
         await self._writer.alone(
             erase(self._store, self._desk, person, now=now, real=real, by=by, counted=counted)
         )
+
+    def _is_over(self, scene: Scene) -> bool:
+        programme = programme_of(scene.beneficiary.profile, self._desk.programme)
+        return is_over(scene, now=self._clock.now(), programme=programme)
 
     async def _stays(self, fire: Fire, scene: Scene, *, by: str) -> bool:
         """Not yet, or not by this clock. What the person asked for is done by any clock."""

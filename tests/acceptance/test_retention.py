@@ -1,13 +1,19 @@
 """What grows old goes while the program runs, and each round says what it removed."""
 
 import asyncio
+import dataclasses
 import datetime as dtm
+
+import pytest
+from msgspec.structs import replace
 
 from bot.jobs.doubt import ENOUGH_S, LAST, Doubt
 from bot.jobs.retaining import Round, is_over
 from bot.rehearsal.phone import Phone
 from bot.turns.turn import Turn
+from flows.beneficiary import Status
 from flows.consent import Consent, Scope
+from flows.programme import SHIPPED, add_months, ends_on
 from storage.changes import Changes
 from storage.records import Answer
 from tests.acceptance.steps import DANGER, close
@@ -86,11 +92,11 @@ async def test_the_end_of_the_programme_destroys_the_key(
     await world.write_for("K7F3", end)
     scene = await world.scene("K7F3")
     later = world.clock.now() + dtm.timedelta(days=93)
-    assert not is_over(scene, now=later, months=3)
+    assert not is_over(scene, now=later, programme=SHIPPED)
     await close(world, mira)
     scene = await world.scene("K7F3")
-    assert not is_over(scene, now=world.clock.now() + dtm.timedelta(days=80), months=3)
-    assert is_over(scene, now=later, months=3)
+    assert not is_over(scene, now=world.clock.now() + dtm.timedelta(days=80), programme=SHIPPED)
+    assert is_over(scene, now=later, programme=SHIPPED)
     world.clock.move(days=93)
     await the_round(world)
     assert await world.store.find_case("K7F3") is None
@@ -99,8 +105,32 @@ async def test_the_end_of_the_programme_destroys_the_key(
     assert await world.store.figures() == []  # one person is not five
 
 
+@pytest.mark.parametrize("status", ["lapsed", "stopped", "unreachable"])
+async def test_who_fell_silent_leaves_after_the_months_and_the_way_back(
+    world: World, mira: Phone, ana: Phone, status: Status
+) -> None:
+    """Nobody is kept for ever because nobody asked: counted from the end or the last word."""
+
+    def silence(turn: Turn) -> None:
+        turn.add_consent(Consent(at=turn.now, how="lapse", scopes=frozenset(), version="x"))
+        turn.set_person(status=status)
+
+    await world.write_for("K7F3", silence)
+    scene = await world.scene("K7F3")
+    end = add_months(ends_on(scene.beneficiary.profile), 3)
+    noon = dtm.datetime.combine(end, dtm.time(12), dtm.UTC)
+    assert not is_over(scene, now=noon - dtm.timedelta(days=1), programme=SHIPPED)
+    assert is_over(scene, now=noon, programme=SHIPPED)
+    spoken = replace(scene.beneficiary.profile, last_act=noon - dtm.timedelta(days=20))
+    later = dataclasses.replace(scene, beneficiary=replace(scene.beneficiary, profile=spoken))
+    assert not is_over(later, now=noon, programme=SHIPPED)
+    world.clock.move_to(noon)
+    await the_round(world)
+    assert await world.store.find_case("K7F3") is None
+
+
 async def test_who_said_stay_is_not_erased(world: World, ana: Phone) -> None:
-    """Only ended people leave by age: active, stopped and paused ones stay."""
+    """Only who ended or fell silent leaves by age: active and paused people stay."""
     world.clock.move(days=1500)
     done = await the_round(world)
     assert done.people == 0

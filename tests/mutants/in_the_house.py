@@ -495,6 +495,7 @@ IN_THE_HOUSE: tuple[Control, ...] = (
         (66,),
         UPDATES + "an_update_that_comes_again_has_no_second_effect",
         ("bot/turns/batch.py", "if inbound.update_id not in room.seen:", "if True:"),
+        ("storage/updates.py", "_INSERT = Inserts(SEEN)", "_INSERT = Upserts(SEEN)"),
     ),
     control(
         "an older holder is refused",
