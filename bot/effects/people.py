@@ -2,7 +2,7 @@
 
 import datetime as dtm
 
-from bot.effects import escalations, habits, renewals, staff_letters
+from bot.effects import escalations, habits, renewals, staff_letters, undecided
 from bot.turns.turn import GATE, Turn
 from flows import extra
 from flows.consent import Consent, How, after_stop
@@ -126,6 +126,7 @@ def stop(turn: Turn) -> None:
     turn.set_session(None)
     for kind in ("check-in", "re-offer", "wait", "re-check", "enrolment", *QUIET_PLANS):
         turn.cancel(kind)
+    undecided.put_off(turn)
     turn.set_person(status="stopped")
     turn.set_profile(
         next_checkin=None,

@@ -206,10 +206,11 @@ def _ended(turn: Turn, event: SessionEnded, _: Bundle, session: Session) -> None
             return
         if event.outcome == "handed-over":
             staff_letters.note(turn, "note/teach-back")
-            undecided.to_be_explained(turn)
+            undecided.put_off(turn)
         elif event.outcome in {"declined", "stopped"}:
             staff_letters.note(turn, "note/declined")
-            undecided.declined(turn)
+            if event.outcome == "declined":
+                undecided.declined(turn)
         elif session.flow == "welcome" and turn.profile.enrolled_at is not None:
             from bot.turns import phone_settings
 

@@ -13,8 +13,9 @@ NO_ANSWER = dtm.timedelta(hours=72)
 """After the last act of somebody who has not decided (security paper, 5, row 48)."""
 TO_BE_READ = dtm.timedelta(minutes=30)
 """After a no: so long its last line stays on the phone, and so long it can be taken back."""
-EXPLAINED = dtm.timedelta(days=14)
-"""For whom the caseworker is to go through the cards once more: they have to meet first."""
+TO_MEET = dtm.timedelta(days=14)
+"""For whom the caseworker is to go through the cards once more, and who stopped among them: they
+have to meet first, or may come back."""
 
 
 def invited(turn: Turn) -> None:
@@ -24,15 +25,15 @@ def invited(turn: Turn) -> None:
 
 
 def declined(turn: Turn) -> None:
-    """A no, or a stop, before there was a yes."""
+    """A no before there was a yes."""
     if turn.consent is None:
         turn.fire("undecided", coarse(turn.now + TO_BE_READ))
 
 
-def to_be_explained(turn: Turn) -> None:
-    """The cards did not come across; a person explains them."""
+def put_off(turn: Turn) -> None:
+    """The cards did not come across, or were stopped: neither yes nor no."""
     if turn.consent is None:
-        turn.fire("undecided", coarse(turn.now + EXPLAINED))
+        turn.fire("undecided", coarse(turn.now + TO_MEET))
 
 
 def wait(turn: Turn) -> None:

@@ -43,6 +43,8 @@ def features(
     spoken = {f"w {word}" for word in words}
     spoken.update(f"s {word[:_STEM]}" for word in words)
     _scaled(found, spoken, total=1.0)
+    _scaled(found, _neighbours(words), total=1.0)
+    _scaled(found, _ends(words), total=1.0)
     _scaled(found, {f"m {name}" for names in meant for name in names}, total=1.0)
     _scaled(found, _meant_pairs(words, meant), total=1.0)
     _scaled(found, {f"g {name}" for one in about for name in one.glosses}, total=1.0)
@@ -77,6 +79,21 @@ def _pieces(words: Sequence[str]) -> set[str]:
             for size in range(_SHORTEST, min(_LONGEST, len(text)) + 1):
                 pieces.update(text[at : at + size] for at in range(len(text) - size + 1))
     return pieces
+
+
+def _neighbours(words: Sequence[str]) -> set[str]:
+    """Beginnings of words that follow each other, or with one word between: who does what."""
+    short = [word[:_STEM] for word in words]
+    near = ((one, two) for at, one in enumerate(short) for two in short[at + 1 : at + 3])
+    return {f"b {one} {two}" for one, two in near}
+
+
+def _ends(words: Sequence[str]) -> set[str]:
+    """How a message begins and ends: as a report, a question, a wish, a story."""
+    spoken = [word for word in words if word != "."]
+    if not spoken:
+        return set()
+    return {f"F {spoken[0]}", f"L {spoken[-1]}", f"F2 {' '.join(spoken[:2])}"}
 
 
 def _meant_pairs(words: Sequence[str], meant: Sequence[tuple[str, ...]]) -> set[str]:

@@ -277,10 +277,10 @@ async def test_an_old_button_is_no_touch_of_the_help_screen(
 async def test_other_words_are_no_touch_of_the_help_screen(
     world: World, mira: Phone, ana: Phone
 ) -> None:
-    """`help`, `please`, `help`: nobody pressed anything, so ten minutes after the first: a page."""
+    """`help`, a greeting, `help`: nobody pressed anything, so ten minutes after the first: a page."""
     ana.say("help")
     await world.pass_time(minutes=4)
-    ana.say("please please")
+    ana.say("hello there")
     await world.pass_time(minutes=4)
     ana.say("help")
     await world.pass_time(minutes=2)
