@@ -22,7 +22,7 @@ def for_holder(recipient: bytes, purpose: bytes) -> tuple[bytes, AESGCM]:
 
 
 def of_holder(private: bytes, ephemeral: bytes, purpose: bytes) -> AESGCM:
-    """The same cipher, from the public half beside the text. Raises ValueError where it is none."""
+    """The same cipher, from the public half beside the text. ValueError where it is none."""
     mine = X25519PrivateKey.from_private_bytes(private)
     public = mine.public_key().public_bytes_raw()
     shared = mine.exchange(X25519PublicKey.from_public_bytes(ephemeral))
