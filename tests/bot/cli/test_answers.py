@@ -124,6 +124,26 @@ def test_a_passphrase_is_long_and_somebody_must_give_it(
     assert with_store(ana_of).public_key == b""
 
 
+@pytest.mark.parametrize(("again", "code"), [(SAID, 0), ("five plain words of mind", 4)])
+def test_at_a_terminal_it_is_typed_twice(
+    home: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: str, code: int
+) -> None:
+    """A slip would lock the worker out for good."""
+    typed = iter((SAID, again))
+    asked: list[str] = []
+
+    def ask(what: str) -> str:
+        asked.append(what)
+        return next(typed)
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", ask)
+    path = tmp_path / "ana.key"
+    assert call("staff", "key", "ana", "--out", path).code == code
+    assert asked == ["Passphrase of the key of answers: ", "Once more: "]
+    assert path.exists() == (code == 0)
+
+
 def test_a_key_is_renewed_only_when_that_is_said(
     keyed: Path, call: Call, said: Path, tmp_path: Path
 ) -> None:
