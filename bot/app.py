@@ -222,6 +222,7 @@ async def build_desk(config: Config, store: Store, clock: Clock) -> Desk:
         buttons=Buttons(store.token_mac("buttons")),
         organisation=config.organisation,
         programme=load_programme(config.home),
+        write_only_answers=config.write_only_answers,
         official=load_official(config.home),
         change=load_change(config.home),
         word_mark=store.word_mark,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.config_values import PREFIX, Secret, near, number, port, split, text
+from bot.config_values import PREFIX, Secret, flag, near, number, port, split, text
 from bot.config_values import TOML as TOML
 from bot.config_values import ConfigError as ConfigError
 from bot.roots import credential
@@ -65,6 +65,8 @@ class Config:
     webhook_port: int = 0
     metrics_port: int = 0
     web_port: int = 0
+    write_only_answers: bool = False
+    """Kept answers open with the caseworker's own key alone; this program cannot read them."""
     organisation: Organisation = field(default_factory=Organisation)
 
     @property
@@ -199,6 +201,7 @@ def _typed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
         "webhook_port": port(settings, "webhook_port"),
         "metrics_port": port(settings, "metrics_port"),
         "web_port": port(settings, "web_port"),
+        "write_only_answers": flag(settings, "write_only_answers"),
     }
 
 

@@ -67,6 +67,16 @@ def text(settings: Mapping[str, Any], key: str, default: str) -> str:
     return value
 
 
+def flag(settings: Mapping[str, Any], key: str) -> bool:
+    """On or off, off where nothing is said. Raises ConfigError."""
+    value = settings.get(key, False)
+    if isinstance(value, str):
+        value = {"true": True, "false": False}.get(value.lower())
+    if not isinstance(value, bool):
+        raise ConfigError(f"{PREFIX}{key.upper()} must be true or false")
+    return value
+
+
 def split(url: str) -> tuple[str, str] | None:
     """Scheme and host, or None where this is no address."""
     try:

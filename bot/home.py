@@ -67,6 +67,9 @@ SETTINGS = """\
 [settings]
 # Messages a second, over all chats.
 # rate_per_second = 30
+# For places of high risk: kept answers open with the caseworker's own key alone. Then there are
+# no trends, no rules over earlier answers and no counts; see docs/keys.md first.
+# write_only_answers = true
 """
 
 

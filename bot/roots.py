@@ -20,6 +20,7 @@ KEY_BYTES = 32
 PENDING = ".new"
 """Ending of a new root key that waits for its roll to be finished."""
 MAGIC = b"alongside passphrase 1\n"
+ROOT = "the root key"
 _N, _R, _P = 2**17, 8, 1
 """Scrypt as OWASP asks for it at least: 128 MB and a third of a second for each try."""
 _MOST_MEMORY = 256 * 1024 * 1024
@@ -42,25 +43,31 @@ def is_locked(content: bytes) -> bool:
     return content.startswith(MAGIC)
 
 
-def lock(root: bytes, passphrase: str) -> bytes:
-    """The content of a key file that opens with this passphrase alone."""
+def lock(root: bytes, passphrase: str, *, mark: bytes = MAGIC) -> bytes:
+    """The content of a key file that opens with this passphrase alone; `mark` says what it is."""
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     key = _stretched(passphrase, Locked(salt, nonce, b""))
-    wrapped = AESGCM(key).encrypt(nonce, root, MAGIC)
-    return MAGIC + msgspec.json.encode(Locked(salt, nonce, wrapped))
+    wrapped = AESGCM(key).encrypt(nonce, root, mark)
+    return mark + msgspec.json.encode(Locked(salt, nonce, wrapped))
 
 
-def unlock(content: bytes, passphrase: str) -> bytes:
-    """The root key. Raises Unreadable: another passphrase, or a damaged file."""
+def unlock(content: bytes, passphrase: str, *, mark: bytes = MAGIC, what: str = ROOT) -> bytes:
+    """What lies in it. Raises Unreadable: another passphrase, or a damaged file."""
     try:
-        locked = msgspec.json.decode(content.removeprefix(MAGIC), type=Locked)
+        locked = msgspec.json.decode(content.removeprefix(mark), type=Locked)
         key = _stretched(passphrase, locked)
-        return AESGCM(key).decrypt(locked.nonce, locked.wrapped, MAGIC)
+        return AESGCM(key).decrypt(locked.nonce, locked.wrapped, mark)
     except (InvalidTag, ValueError, msgspec.DecodeError):
-        raise Unreadable("this passphrase does not open the root key; try again") from None
+        raise Unreadable(f"this passphrase does not open {what}; try again") from None
 
 
-def passphrase_for(file: Path | None, *, new: bool = False) -> str:
+def passphrase_for(
+    file: Path | None,
+    *,
+    new: bool = False,
+    what: str = ROOT,
+    otherwise: str = "set ALONGSIDE_PASSPHRASE_FILE",
+) -> str:
     """The passphrase from `file` (its first line), or asked at the terminal. Raises Unreadable."""
     if file is not None:
         try:
@@ -68,14 +75,11 @@ def passphrase_for(file: Path | None, *, new: bool = False) -> str:
         except (OSError, UnicodeDecodeError):
             raise Unreadable(f"the passphrase file {file} cannot be read") from None
     elif sys.stdin.isatty():
-        said = getpass.getpass("Passphrase of the root key: ")
+        said = getpass.getpass(f"Passphrase of {what}: ")
         if new and getpass.getpass("Once more: ") != said:
             raise Unreadable("the two passphrases differ; begin again")
     else:
-        raise Unreadable(
-            "the root key is under a passphrase; start at a terminal, or set"
-            " ALONGSIDE_PASSPHRASE_FILE"
-        )
+        raise Unreadable(f"{what} is under a passphrase; start at a terminal, or {otherwise}")
     if not said or (new and len(said) < 12):
         raise Unreadable("a passphrase has 12 signs or more; five words are good")
     return said

@@ -69,3 +69,5 @@ class Staff(msgspec.Struct, frozen=True, kw_only=True):
     """Version of the code of conduct that was accepted; empty: none yet."""
     reduced: bool = False
     """An admin said that few people are here now: what works is said honestly until it ends."""
+    public_key: bytes = b""
+    """To which answers are sealed where this program must not read them; empty: no key yet."""

@@ -25,17 +25,23 @@ _DELETE = sa.delete(ANSWERS).where(among(_C.id, "ids"))
 _DELETE_OF = sa.delete(ANSWERS).where(_C.person == sa.bindparam("key"))
 
 
-async def of(connection: AsyncConnection, vault: Vault, person: BeneficiaryId) -> list[Answer]:
-    """All kept answers of a person, oldest first."""
+async def of(
+    connection: AsyncConnection, vault: Vault, person: BeneficiaryId, *, closed: bool = False
+) -> list[Answer]:
+    """All kept answers of a person, oldest first; those without a readable choice when asked."""
     await vault.warm([person])
     rows = await connection.execute(_FETCH, {"people": listed([person])})
-    return [_read(vault, row) for row in rows]
+    found = (_read(vault, row) for row in rows)
+    return [one for one in found if closed or not one.closed]
 
 
 async def rows_of(
     connection: AsyncConnection, vault: Vault, person: BeneficiaryId
 ) -> list[tuple[int, Answer]]:
-    """All kept answers of a person with their row numbers, oldest first. The key must be warm."""
+    """All kept answers of a person with their row numbers, oldest first, closed ones too.
+
+    The key must be warm.
+    """
     rows = await connection.execute(_FETCH, {"people": listed([person])})
     return [(row.id, _read(vault, row)) for row in rows]
 

@@ -116,8 +116,9 @@ INSIDE: Mapping[str, Mapping[str, str]] = {
     "Answer": {
         "beneficiary": "whose",
         "question": "which",
-        "choice": "what",
+        "choice": "what; empty where it is closed",
         "at": "when; the month alone after 90 days",
+        "closed": "what, readable by the caseworker's own key alone (write_only_answers)",
     },
     "Month": {
         "month": "which month",
@@ -253,6 +254,7 @@ INSIDE: Mapping[str, Mapping[str, str]] = {
         "digest_next": "when the next one is planned",
         "conduct": "which code of conduct they accepted",
         "reduced": "few people are here now",
+        "public_key": "to which answers are sealed; the private half is not here",
     },
     "Hours": {"days": "weekdays", "start": "from", "end": "until"},
     "Shift": {"begins": "from", "ends": "until"},

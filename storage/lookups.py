@@ -75,9 +75,9 @@ class Lookups(Seat):
         """Staff by screen name."""
         return await self._read(lambda connection, vault: staff.find(connection, vault, name))
 
-    async def answers_of(self, person: BeneficiaryId) -> list[Answer]:
-        """Kept answers, oldest first."""
-        return await self._read(lambda connection, vault: answers.of(connection, vault, person))
+    async def answers_of(self, person: BeneficiaryId, *, closed: bool = False) -> list[Answer]:
+        """Kept answers, oldest first; closed ones, whose choice is empty, only when asked."""
+        return await self._read(lambda c, vault: answers.of(c, vault, person, closed=closed))
 
     async def escalations_of(self, person: BeneficiaryId) -> list[Escalation]:
         """All escalations of a person, oldest first."""

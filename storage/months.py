@@ -59,7 +59,10 @@ async def fold(
     *,
     before: dtm.datetime,
 ) -> int:
-    """Answers given before this instant become counts of their month; how many did."""
+    """Answers given before this instant become counts of their month; how many went.
+
+    Closed ones go uncounted: nobody here knows what was chosen.
+    """
     await vault.warm(people)
     folded = 0
     for person in people:
@@ -70,7 +73,7 @@ async def fold(
             for row, one in await answers.rows_of(connection, vault, person)
             if one.at < before
         ]
-        await _add(connection, vault, person, counted(one for _, one in old))
+        await _add(connection, vault, person, counted(one for _, one in old if not one.closed))
         await answers.forget(connection, [row for row, _ in old])
         folded += len(old)
     return folded

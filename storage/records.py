@@ -19,7 +19,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     beneficiary: BeneficiaryId
     question: str
     choice: str
+    """Empty where it is closed."""
     at: dtm.datetime
+    closed: bytes = b""
+    """The choice under the reader's own key (`storage.closed`), where the home keeps them so."""
 
 
 class SignalRow(msgspec.Struct, frozen=True, kw_only=True):

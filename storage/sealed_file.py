@@ -16,11 +16,9 @@ from typing import BinaryIO, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from storage.agreeing import ONCE, derived, for_holder, of_holder
 from storage.errors import Full, Unreadable
 
 Kind = Literal["data", "ring", "aside"]
@@ -148,7 +146,7 @@ def _write(
     head = Head(kind, tuple(_wrapped(key, one) for one in recipients))
     raw = msgspec.json.encode(head)
     file.write(MAGIC + _LENGTH.pack(len(raw)) + raw)
-    cipher = AESGCM(_derived(key, b"pieces", hashlib.sha256(raw).digest()))
+    cipher = AESGCM(derived(key, b"pieces", hashlib.sha256(raw).digest()))
     piece, number = msgspec.json.encode(note), 0
     while True:
         following = plain.read(PIECE)
@@ -192,28 +190,16 @@ def _read_head(file: BinaryIO, path: Path) -> tuple[Head, bytes]:
 
 
 def _wrapped(key: bytes, recipient: bytes) -> Recipient:
-    mine = X25519PrivateKey.generate()
-    public = mine.public_key().public_bytes_raw()
-    shared = mine.exchange(X25519PublicKey.from_public_bytes(recipient))
-    wrapping = AESGCM(_derived(shared, b"file key", public + recipient))
-    return Recipient(public, wrapping.encrypt(bytes(12), key, None))
+    public, wrapping = for_holder(recipient, b"file key")
+    return Recipient(public, wrapping.encrypt(ONCE, key, None))
 
 
 def _file_key(head: Head, raw: bytes, private: bytes) -> bytes:
-    mine = X25519PrivateKey.from_private_bytes(private)
-    public = mine.public_key().public_bytes_raw()
     for one in head.recipients:
         with contextlib.suppress(InvalidTag, ValueError):
-            shared = mine.exchange(X25519PublicKey.from_public_bytes(one.ephemeral))
-            wrapping = AESGCM(_derived(shared, b"file key", one.ephemeral + public))
-            key = wrapping.decrypt(bytes(12), one.wrapped, None)
-            return _derived(key, b"pieces", hashlib.sha256(raw).digest())
+            key = of_holder(private, one.ephemeral, b"file key").decrypt(ONCE, one.wrapped, None)
+            return derived(key, b"pieces", hashlib.sha256(raw).digest())
     raise Unreadable("this is not the recovery key of this file, or its head was changed")
-
-
-def _derived(secret: bytes, purpose: bytes, salt: bytes) -> bytes:
-    made = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"alongside sealed " + purpose)
-    return made.derive(secret)
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.caseworkers.keyboard import PERSON
-from bot.effects import escalations, habits
+from bot.effects import answers, escalations, habits
 from bot.turns.turn import Row, Turn
 from flows.consent import Consent, Scope
 from flows.definition import Ask, Bundle, Choice
@@ -17,7 +17,6 @@ from flows.programme import is_of_age, local_day
 from flows.rights import Act, may
 from storage.changes import Scene
 from storage.letter import Body, Lane, Letter, LetterButton
-from storage.records import Answer
 
 if TYPE_CHECKING:
     from bot.caseworkers.cues import StaffTurn
@@ -136,9 +135,7 @@ def _note(about: Turn, question: str, given: int) -> None:
         return
     _, bundle = about.desk.live_bundle("check-in")
     choice = _choices(_node(bundle, question))[given]
-    about.changes.answers.append(
-        Answer(beneficiary=about.person.id, question=question, choice=choice.id, at=about.now)
-    )
+    answers.keep(about, question, choice.id)
     if choice.signal is not None:
         escalations.raise_signal(about, choice.signal.level, choice.signal.reason, rule=question)
     habits.answered(about, question, choice.id)

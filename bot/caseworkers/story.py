@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Answers in one message, the newest last."""
+CLOSED = "🔒"
+"""Stands for a choice that the worker's own key alone opens (`alongside answers`)."""
 LEAST = 3
 """Fewer moods than these are no trend."""
 
@@ -37,7 +39,7 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
     if scene.consent is None or not scene.consent.allows("show"):
         turn.say(turn.text("story/hidden", case=person.profile.case))
         return
-    told = readable(turn, scene)
+    told = _told(turn, scene)
     lines = [line for one in told[-MOST:] if (line := _line(turn, scene, one))]
     seconds = staff_letters.WORDS_SHOWN_S
     if not lines:
@@ -53,10 +55,14 @@ def show(turn: StaffTurn, scene: Scene, argument: bytes) -> None:
 
 
 def readable(turn: StaffTurn, scene: Scene) -> list[Told]:
-    """The kept answers that this reader may see, oldest first."""
+    """The kept answers that this reader may see and this program can read, oldest first."""
+    return [one for one in _told(turn, scene) if one.choice != CLOSED]
+
+
+def _told(turn: StaffTurn, scene: Scene) -> list[Told]:
     kept = turn.answers.get(scene.beneficiary.id, ())
     worker = scene.beneficiary.worker == turn.staff.id
-    told = [Told(one.at, one.question, one.choice) for one in kept]
+    told = [Told(one.at, one.question, CLOSED if one.closed else one.choice) for one in kept]
     return [one for one in told if not (worker and one.question == complaints.ABOUT_STAFF)]
 
 
@@ -72,6 +78,8 @@ def _line(turn: StaffTurn, scene: Scene, one: Told) -> str:
 
 def label(turn: StaffTurn, one: Told) -> str:
     """The words or the face of a choice, in the reader's language; empty for what has none."""
+    if one.choice == CLOSED:
+        return CLOSED
     desk = turn.desk
     live = (desk.bundles[revision] for revision in desk.live.values() if revision in desk.bundles)
     found = telling.find(live, one.question, one.choice)

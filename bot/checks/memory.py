@@ -4,6 +4,7 @@ import datetime as dtm
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from bot.checks.answers import of_answers
 from bot.checks.check import Check
 from bot.checks.ladder import of_ladder
 from bot.checks.programme import of_programme
@@ -41,6 +42,7 @@ async def of_memory(
     names = _number_of if quick else _some
     return [
         *([] if quick else [await _audit(store)]),
+        *of_answers(people, staff, closed=config.write_only_answers),
         _flows(live),
         _poll(await store.last_poll(), clock.real()),
         _round(await last_round(store), clock.now()),

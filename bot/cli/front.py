@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.cli import (
+    answers,
     audit,
     backup,
     case,
@@ -59,8 +60,9 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     modules = (
-        init, running, demo, staff, enrol, lost, family, case, status, doctor, flows, words, lines,
-        classify, programme, simulate, shutdown, backup, erase, keys, audit, drill, report,
+        init, running, demo, staff, enrol, lost, family, case, answers, status, doctor, flows,
+        words, lines, classify, programme, simulate, shutdown, backup, erase, keys, audit, drill,
+        report,
     )  # fmt: skip
     for module in modules:
         module.register(app)

@@ -1,11 +1,11 @@
-"""`alongside staff add|list|leave`: who works here, and the codes that let them in."""
+"""`alongside staff add|list|leave|key|…`: who works here, and the codes that let them in."""
 
 import asyncio
 from typing import Annotated
 
 import typer
 
-from bot.cli import staff_duty
+from bot.cli import staff_duty, staff_key
 from bot.cli.leave import leave
 from bot.cli.saying import Json, answer, say, warn
 from bot.config import read_config
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     group.command("list")(list_all)
     group.command("leave")(leave)
     staff_duty.register(group)
+    staff_key.register(group)
     app.add_typer(group, name="staff")
 
 

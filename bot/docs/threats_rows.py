@@ -60,7 +60,7 @@ ROWS: tuple[Row, ...] = (
     Row(18, _DISK, "digs for deleted rows", "deleted content is overwritten, and the log is emptied after an erasure"),
     Row(19, _DISK, "brings an erased person back from a copy", "the key is gone; marks of the erased are replayed"),
     Row(20, _DISK, "finds the key beside the data", "a key that others may read is refused; `doctor` is red where it lies in the home"),
-    Row(21, _DISK, "takes the running machine", "little is kept: words go when read", "a key in the memory of a running machine can be read: residual; `lock` is not built"),
+    Row(21, _DISK, "takes the running machine", "little is kept: words go when read; with `write_only_answers` kept answers open with the caseworker's own key alone", "what is open (a talk, an alert, a profile) and keys in memory can be read: residual; `lock` is not built"),
     Row(22, _DISK, "reads swap and core files", "no core file; the service forbids swap"),
     Row(23, _DISK, "takes a backup", "a copy is only ever written sealed to the recovery keys"),
     Row(24, _DISK, "demands everything by law", "an allow-list of stored fields; nothing kept against a switch; short times"),

@@ -5,7 +5,7 @@ Writes only; it never acts beyond a neutral opener and a word to the caseworker.
 
 import datetime as dtm
 
-from bot.effects import complaints, escalations, staff_letters
+from bot.effects import answers, complaints, escalations, staff_letters
 from bot.turns.turn import Turn
 from flows import missed, rules
 from flows.beneficiary import Recent
@@ -69,9 +69,10 @@ def answered(turn: Turn, question: str, choice: str) -> bool:
         if signal.supervisor:
             _tell_supervisors(turn, rule=signal.rule)
     if turn.allows("keep"):
-        turn.set_profile(recent=rules.remembered(profile.recent, answer))
+        answers.remember(turn, answer)
     if question.startswith("PLANS-"):
-        turn.set_profile(goal=question == "PLANS-1" and choice != "not-now")
+        named = question == "PLANS-1" and choice != "not-now"
+        turn.set_profile(goal=named and not turn.desk.write_only_answers)
     return any(signal.level != "concern" for signal in signals)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.effects import (
     afterwards,
+    answers,
     complaints,
     escalations,
     farewells,
@@ -50,7 +51,6 @@ from flows.programme_turns import checkin_questions
 from flows.resumes import Resume
 from flows.session import Session
 from flows.triggers import CheckInDue, Facts, PersonBegan, Trigger
-from storage.records import Answer
 
 IDLE_CARDS = dtm.timedelta(minutes=30)
 """Cards lie idle for so long at most; a check-in as long as the programme says."""
@@ -148,14 +148,7 @@ def _asked(turn: Turn, event: QuestionAsked, bundle: Bundle, session: Session) -
 
 def _answer(turn: Turn, event: AnswerGiven, *_: object) -> None:
     if turn.allows("keep"):
-        turn.changes.answers.append(
-            Answer(
-                beneficiary=turn.person.id,
-                question=event.question,
-                choice=event.choice,
-                at=turn.now,
-            )
-        )
+        answers.keep(turn, event.question, event.choice)
     habits.answered(turn, event.question, event.choice)
 
 

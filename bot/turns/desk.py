@@ -54,6 +54,8 @@ class Desk:
     buttons: Buttons
     organisation: Organisation
     programme: Programme = SHIPPED
+    write_only_answers: bool = False
+    """Kept answers are sealed to their reader; nothing here may remember a choice beside them."""
     helplines: Mapping[str, Country] = field(default_factory=shipped_helplines)
     recordings: Recordings = field(default_factory=Recordings)
     bundles: dict[RevisionHash, Bundle] = field(default_factory=dict)

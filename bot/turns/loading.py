@@ -143,7 +143,7 @@ class Loader:
             found = cues.meant(self._desk, inbound)
             if found is not None and found[0] in cues.ANSWERS:
                 person = BeneficiaryId(found[1][:16].hex())
-                answers[person] = await self._store.answers_of(person)
+                answers[person] = await self._store.answers_of(person, closed=True)
         return answers
 
     async def _unread(

@@ -74,7 +74,7 @@ def _finish(turn: Turn, score: int) -> None:
     turn.set_profile(wellbeing_open=False)
     if turn.allows("keep"):
         day = local_day(turn.profile, turn.now).toordinal()
-        turn.set_profile(wellbeing=(day, score))
+        turn.set_profile(wellbeing=None if turn.desk.write_only_answers else (day, score))
     if found.level is not None and not found.at_review:
         escalations.raise_signal(turn, found.level, "mood", rule="wellbeing")
     if found.level == "distress":

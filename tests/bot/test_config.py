@@ -32,6 +32,14 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert (config.rate_per_second, config.web_port) == (7.0, 8000)
 
 
+def test_answers_are_closed_only_where_it_is_said(tmp_path: Path) -> None:
+    """Off by itself; on from the file; the variable wins."""
+    assert not read(tmp_path).write_only_answers
+    (tmp_path / "alongside.toml").write_text("[settings]\nwrite_only_answers = true\n")
+    assert read(tmp_path).write_only_answers
+    assert not read(tmp_path, write_only_answers="false").write_only_answers
+
+
 def test_the_organisation_comes_from_the_file(tmp_path: Path) -> None:
     """Country, number and age are read."""
     (tmp_path / "alongside.toml").write_text(
@@ -57,6 +65,7 @@ def test_the_organisation_comes_from_the_file(tmp_path: Path) -> None:
         ({"api_url": "http://api.telegram.org"}, "https://"),
         ({"database_url": "mysql://x"}, "ALONGSIDE_DATABASE_URL"),
         ({"rate_per_second": "0"}, "ALONGSIDE_RATE_PER_SECOND"),
+        ({"write_only_answers": "yes"}, "ALONGSIDE_WRITE_ONLY_ANSWERS"),
         ({"rate_per_second": "nan"}, "ALONGSIDE_RATE_PER_SECOND"),
         ({"rate_per_second": "fast"}, "ALONGSIDE_RATE_PER_SECOND"),
         ({"web_port": "inf"}, "ALONGSIDE_WEB_PORT"),

@@ -5,6 +5,7 @@ from tests.mutants.control import Control, control
 PAGES = "acceptance/test_pages.py::test_"
 UPDATES = "acceptance/test_bad_updates.py::test_"
 FORENSIC = "storage/test_forensic.py::test_"
+CLOSED = "acceptance/test_closed_answers.py::test_"
 
 IN_THE_HOUSE: tuple[Control, ...] = (
     control(
@@ -81,6 +82,44 @@ IN_THE_HOUSE: tuple[Control, ...] = (
         (20,),
         "bot/test_home.py::test_a_key_that_others_may_read_is_refused",
         ("bot/home.py", "if stat.S_IMODE(found.st_mode) & others:", "if False:"),
+    ),
+    control(
+        "closed answers are sealed",
+        (21,),
+        CLOSED + "a_worrying_answer_pages_and_nothing_here_reads_it_again",
+        ("bot/effects/answers.py", "    if not turn.desk.write_only_answers:\n", "    if True:\n"),
+    ),
+    control(
+        "no choice is remembered beside closed answers",
+        (21,),
+        CLOSED + "a_worrying_answer_pages_and_nothing_here_reads_it_again",
+        (
+            "bot/effects/answers.py",
+            "if not turn.desk.write_only_answers or answer.choice == rules.SKIP:",
+            "if True:",
+        ),
+    ),
+    control(
+        "closed answers without a key are not kept",
+        (21,),
+        CLOSED + "without_a_key_nothing_is_kept_and_the_doctor_is_red",
+        (
+            "bot/effects/answers.py",
+            "    reader = _reader(turn, question)\n",
+            "    reader = _reader(turn, question)\n"
+            "    if not (reader and reader.public_key):\n"
+            "        turn.changes.answers.append(answer)\n",
+        ),
+    ),
+    control(
+        "a closed answer is bound to its place",
+        (21,),
+        "storage/test_closed.py::test_what_was_changed_or_moved_is_refused",
+        (
+            "storage/closed.py",
+            'return bind("closed answer", answer.beneficiary, answer.question, given, reader)',
+            "return given.encode()",
+        ),
     ),
     control(
         "a copy is sealed",

@@ -310,8 +310,8 @@ ON_THE_PHONE: tuple[Control, ...] = (
         "acceptance/test_scopes.py::test_without_keep_an_answer_raises_its_alert_and_is_gone",
         (
             "bot/effects/runs.py",
-            '    if turn.allows("keep"):\n        turn.changes.answers.append(',
-            "    if True:\n        turn.changes.answers.append(",
+            '    if turn.allows("keep"):\n        answers.keep(',
+            "    if True:\n        answers.keep(",
         ),
     ),
     control(
