@@ -13,6 +13,7 @@ from flows.distress.reading import Reading
 from flows.severity import Severity
 
 _UNDERSTOOD = 0.8  # the chance from which the model overrules a negation, an idiom, a film
+_BRIEF, _BRIEFLY = 6, 0.9  # and in a message of so few words: a denial there is seldom more
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class Model:
         reach, crisis, _ = chances
         severity = reading.clear
         turned = severity < Severity.DISTRESS and any(one.lowered for one in reading.weighed)
-        if turned and reading.severity < Severity.DISTRESS and reach < _UNDERSTOOD:
+        brief = len(reading.skeleton.split()) <= _BRIEF
+        understood = _BRIEFLY if brief else _UNDERSTOOD
+        if turned and reading.severity < Severity.DISTRESS and reach < understood:
             return reading.severity  # the grammar has read a signal and turned it round
         if crisis >= self.raises[1] and reach >= self.raises[0]:
             return Severity.CRISIS
