@@ -12,6 +12,7 @@ from bot import answer_keys
 from bot.answer_keys import AnswerKey
 from bot.cli.desk import Desk, opened
 from bot.cli.saying import Json, answer, say
+from bot.cli.staff_key import Passphrase
 from bot.inviting import OPERATOR
 from bot.refusal import Refusal
 from flows import telling
@@ -32,9 +33,7 @@ def answers(
     case: Annotated[str, typer.Argument(metavar="CASE", help="Reference such as K7F3.")],
     *,
     key: Annotated[Path, typer.Option(help="The file that `alongside staff key` wrote.")],
-    passphrase: Annotated[
-        Path | None, typer.Option(help="File whose first line is its passphrase; else asked for.")
-    ] = None,
+    passphrase: Passphrase = None,
     as_json: Json = False,
 ) -> None:
     """Open closed answers with the key of whom they were sealed to. Leaves an audit line."""

@@ -18,6 +18,10 @@ from storage.changes import Changes
 from storage.records import AuditLine
 
 ACTION = "staff.key"
+Passphrase = Annotated[
+    Path | None, typer.Option(help="File whose first line is its passphrase; else asked for.")
+]
+"""How whoever makes or uses such a key gives its passphrase."""
 
 
 def register(group: typer.Typer) -> None:
@@ -29,9 +33,7 @@ def key(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Screen name.")],
     *,
     out: Annotated[Path, typer.Option(help="Where the key goes: a new file outside the home.")],
-    passphrase: Annotated[
-        Path | None, typer.Option(help="File whose first line is its passphrase; else asked for.")
-    ] = None,
+    passphrase: Passphrase = None,
     renew: Annotated[
         bool, typer.Option("--renew", help="A new key in the place of the one they have.")
     ] = False,

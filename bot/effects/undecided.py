@@ -20,27 +20,23 @@ have to meet first, or may come back."""
 
 def invited(turn: Turn) -> None:
     """The cards have begun."""
-    if turn.consent is None:
-        turn.fire("undecided", coarse(turn.now + NO_ANSWER))
+    _look_at(turn, turn.now + NO_ANSWER)
 
 
 def declined(turn: Turn) -> None:
     """A no before there was a yes."""
-    if turn.consent is None:
-        turn.fire("undecided", coarse(turn.now + TO_BE_READ))
+    _look_at(turn, turn.now + TO_BE_READ)
 
 
 def put_off(turn: Turn) -> None:
     """The cards did not come across, or were stopped: neither yes nor no."""
-    if turn.consent is None:
-        turn.fire("undecided", coarse(turn.now + TO_MEET))
+    _look_at(turn, turn.now + TO_MEET)
 
 
 def wait(turn: Turn) -> None:
     """Not yet: the person is in the middle of it, or somebody is on the way to them."""
-    if turn.consent is None:
-        last = turn.profile.last_act or turn.now
-        turn.fire("undecided", coarse(max(last + NO_ANSWER, turn.now + TO_BE_READ)))
+    last = turn.profile.last_act or turn.now
+    _look_at(turn, max(last + NO_ANSWER, turn.now + TO_BE_READ))
 
 
 def leaves(scene: Scene, now: dtm.datetime) -> bool:
@@ -49,3 +45,9 @@ def leaves(scene: Scene, now: dtm.datetime) -> bool:
         return False
     last = scene.beneficiary.profile.last_act
     return scene.session is None or last is None or last + NO_ANSWER <= now
+
+
+def _look_at(turn: Turn, due: dtm.datetime) -> None:
+    """In the place of an earlier look; whoever has said yes is not looked at."""
+    if turn.consent is None:
+        turn.fire("undecided", coarse(due))

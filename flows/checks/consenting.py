@@ -33,13 +33,9 @@ def _switches(inspection: Inspection, path: Path, node: ConsentSwitches) -> None
 def _consent_first(inspection: Inspection) -> None:
     """Where a flow asks for consent, no question about the person comes before it."""
     flow = inspection.flow
-    if not any(isinstance(node, ConsentSwitches) for node in flow.nodes):
+    if not any(map(_is_switches, flow.nodes)):
         return
-
-    def before(node: Node) -> list[str]:
-        return [] if isinstance(node, ConsentSwitches) else [to for _, to in exits(node)]
-
-    early = closure([flow.start], before, flow)
+    early = closure([flow.start], _until(_is_switches), flow)
     for path, node in inspection.nodes():
         if node.id in early and (isinstance(node, EnterFlow) or getattr(node, "question", None)):
             text = "this comes before the consent switches: move it behind them"

@@ -22,6 +22,7 @@ from flows.distress.weigh import Weighed, weigh
 from flows.severity import Severity
 
 _MOST_REASONS = 6
+_ANYTHING = 2  # words from which the model looks at what no rule has seen
 _ENOUGH = 4  # words from which the model may raise what no rule has seen
 _SURE = 0.7  # and with fewer, the chance that it takes: two words are soon misread
 _LONG, _PART = 64, 8  # words of a message that is also looked at in parts, and of a part
@@ -64,7 +65,7 @@ class Detector:
         """
         reading = self.first_stage(text)
         severity, second = reading.severity, None
-        if self._model is not None and _says_anything(reading):
+        if self._model is not None and _says(reading, least=_ANYTHING):
             speaks = hints(text, lang)
             reading, severity, second = self._second_look(self._model, reading, speaks)
             for part in _parts(reading) if severity < Severity.CRISIS else ():
@@ -83,7 +84,7 @@ class Detector:
         reading = self._with_cues(reading)
         chances = model.chances(self._features(reading, speaks))
         severity = model.settle(reading, chances)
-        if chances[0] < _SURE and not _says_enough(reading):
+        if chances[0] < _SURE and not _says(reading, least=_ENOUGH):
             severity = reading.severity
         return reading, severity, _model_reason(severity, own=chances[2])
 
@@ -161,13 +162,9 @@ def _parts(reading: Reading) -> Iterator[str]:
             yield f" {' '.join(words[start : start + _PART])} "
 
 
-def _says_anything(reading: Reading) -> bool:
-    """Whether the model has something to go by: one word without any rule is nothing."""
-    return bool(reading.weighed) or len(reading.skeleton.split()) > 1
-
-
-def _says_enough(reading: Reading) -> bool:
-    return bool(reading.weighed) or len(reading.skeleton.split()) >= _ENOUGH
+def _says(reading: Reading, *, least: int) -> bool:
+    """Whether the model has something to go by: a rule, or so many words."""
+    return bool(reading.weighed) or len(reading.skeleton.split()) >= least
 
 
 def _hinted(reading: Reading) -> Reading:
