@@ -108,6 +108,7 @@ async def main(options: argparse.Namespace, console: Console) -> report.Report:
             count = 2_000 if options.quick else 10_000
             bar = show("ear for danger", count)
             found.lexicon = lexicon.measure(count)
+            found.compiled = lexicon.measure_compiled(count)
             bar(count)
         if options.only in {None, "ours", "contest"}:
             found.results = await contest(options, show)

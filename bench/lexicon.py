@@ -1,12 +1,19 @@
-"""How many messages a second the ear for danger reads, in one thread. Judges no result."""
+"""How many messages a second the ear for danger reads, in one thread. Judges no result.
+
+`python -m bench.lexicon COUNT` writes the two figures as JSON: of the modules that it finds first.
+"""
 
 import json
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
+from bench.compiled import NoCompiler, compiled_copy
 from bot.listening.signals import lexicons, model
 from flows.distress import Detector
 from flows.distress.normalise import skeleton
@@ -45,6 +52,23 @@ def measure(count: int) -> tuple[float, float]:
     return _speed(sample, ear.first_stage), _speed(sample, ear.assess)
 
 
+def measure_compiled(count: int) -> tuple[float, float] | None:
+    """The same of the compiled ear, as the container has it; None where there is no compiler."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            compiled_copy(Path(folder))
+        except NoCompiler:
+            return None
+        told = subprocess.run(  # noqa: S603 - this file, by the Python that runs
+            [sys.executable, "-m", "bench.lexicon", str(count)],
+            cwd=folder,
+            capture_output=True,
+            check=True,
+        )
+    stage, whole = json.loads(told.stdout)
+    return stage, whole
+
+
 def speeds(texts: Sequence[str], ear: Detector) -> list[str]:
     """Lines for the report: texts that this ear has not read, then the same ones again."""
     lines = []
@@ -71,3 +95,7 @@ def _speed(texts: Sequence[str], ask: Callable[[str], object]) -> float:
     for text in texts:
         ask(text)
     return len(texts) / max(time.process_time() - began, 1e-9)
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]))))
