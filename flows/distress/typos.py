@@ -55,9 +55,7 @@ class Repair:
             return ""
         whole = self._nearest_whole(word) if len(word) <= self._longest else ""
         stem, read = self._nearest_opening(word)
-        if stem and (len(stem), stem) > (len(whole) + 1, f"{whole} "):
-            return read
-        return whole
+        return read if stem and _beyond(stem, f"{whole} ") else whole
 
     def _nearest_whole(self, word: str) -> str:
         best = ""
@@ -66,7 +64,7 @@ class Repair:
             near = index.get(word[:at] + word[at + 1 :] if at else word)
             if near is not None:
                 for stem in near.split():
-                    if (len(stem), stem) > (len(best), best) and one_slip(word, stem):
+                    if _beyond(stem, best) and one_slip(word, stem):
                         best = stem
         return best
 
@@ -79,7 +77,7 @@ class Repair:
             near = index.get(head[:at] + head[at + 1 :] if at else head)
             if near is not None:
                 for stem in near.split():
-                    if (len(stem), stem) > (len(best), best):
+                    if _beyond(stem, best):
                         ended = _ended(word, stem)
                         if ended:
                             best, read = stem, ended
@@ -105,6 +103,11 @@ def _heads(stem: str) -> list[str]:
     more of the stem for one that was left out of it.
     """
     return [*_lost(stem[:_HEAD]), *_lost(stem[: _HEAD + 1])]
+
+
+def _beyond(one: str, two: str) -> bool:
+    """Whether a stem is preferred to another one: the longer, else the later in the alphabet."""
+    return len(one) > len(two) or (len(one) == len(two) and one > two)
 
 
 def _ended(word: str, stem: str) -> str:
