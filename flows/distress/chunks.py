@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from flows.distress.normalise import LONGEST, one_word, skeletons
+from flows.distress.normalise import LONGEST, may_be_spelt_out, one_word, skeletons
 
 _MOST: Final = 60_000
 _LONGEST_PIECE: Final = 24
@@ -42,7 +42,7 @@ class Chunks:
         No list of words where it was not read piece by piece.
         """
         strange: list[str] = []
-        read = self._read(text.split(" "), strange) if len(text) <= LONGEST else None
+        read = self._read(text, strange) if len(text) <= LONGEST else None
         if read is None:
             return skeletons(text), None
         if "," not in text:
@@ -51,7 +51,7 @@ class Chunks:
             return skeletons(text), None
         return (_without_commas(read),), strange
 
-    def _read(self, pieces: list[str], strange: list[str]) -> list[str] | None:
+    def _read(self, text: str, strange: list[str]) -> list[str] | None:
         """Every piece that is a word; None where one has two readings or letters stand alone.
 
         One loop over all words of all messages: nothing is called in it for a word that is known.
@@ -59,18 +59,20 @@ class Chunks:
         read: list[str] = []
         known = self._pieces
         lone = 0
-        for piece in pieces:
+        for piece in text.split(" "):
             one = known.get(piece)
             if one is None:
+                if not piece:  # between two spaces
+                    continue
                 one = self._piece(piece, strange)
                 if one is None:
                     return None
             if one:
                 read.append(one)
             size = len(piece)
-            if 0 < size <= _LONE and (size == 1 or not piece.isalpha()):
+            if size <= _LONE and (size == 1 or not piece.isalpha()):
                 lone += 1
-        return None if lone >= _SPACED_OUT and _may_be_spelt_out(pieces) else read
+        return None if lone >= _SPACED_OUT and may_be_spelt_out(text) else read
 
     def _piece(self, piece: str, strange: list[str]) -> str | None:
         """One piece as a skeleton, a comma kept at its end; None where it may be read twice."""
@@ -132,19 +134,6 @@ def _joined(core: str) -> str:
             first, _, second = core.partition(joint)
             return first + second if first.isalpha() and second.isalpha() else ""
     return ""
-
-
-def _may_be_spelt_out(pieces: list[str]) -> bool:
-    """Whether so many stand in a row without a word of four different letters between them."""
-    row = 0
-    for piece in pieces:
-        if piece.isalpha() and len(set(piece)) > _LONE:
-            row = 0
-        elif piece:
-            row += 1
-            if row >= _SPACED_OUT:
-                return True
-    return False
 
 
 def _without_commas(read: list[str]) -> str:

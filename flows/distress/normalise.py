@@ -10,6 +10,7 @@ from flows.distress.letters import LETTERS, TABLE
 
 LONGEST = 4096
 _LONGEST_WORD = 40
+_UNCUT = LONGEST // 18  # nothing of it is cut off, even where NFKC makes 18 letters of each one
 
 _PALATAL = re.compile(r"i(?<=[bcdfghklmnpqrstvz]i)i*(?=[aeou])")
 _REPEAT = re.compile(r"(.)\1+")
@@ -72,6 +73,11 @@ def one_word(piece: str) -> str:
             return ""
         word = _once(word)
     return word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD]
+
+
+def may_be_spelt_out(text: str) -> bool:
+    """Whether letters of a text stand alone one after the other, as far as can be told at once."""
+    return len(text) > _UNCUT or _SPACED.search(_plain(text)) is not None
 
 
 def _digraphs(text: str) -> str:
