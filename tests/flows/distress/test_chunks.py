@@ -15,7 +15,7 @@ _WORDS = ("pomoc", "umra", "kot", "danas", "tablete")
 _PIECES = (
     "Pomoć", "ПОМОШ", "umra,", ",", "u", "m", "r", "a", "ne", "40", "4etiri", "m-a", "u.m.r.a",
     "noooo", "...", "nož!!", "😭", '"kraj"', "te-kot", "a,b", "х", "\n", "ç", "1l", "s'dua",
-    "n-am", "m'q-a", "яяя", "tchhh", "Iştşş", "жшш!!", "a?!", "кућа:", "s’ka.", "…", "щ", "ooo",
+    "n-am", "m'q-a", "tchhh", "Iştşş", "жшш!!", "a?!", "кућа:", "s’ka.", "…", "щ",
 )  # fmt: skip
 _LETTERS = "aeiouyjhsctzkxwnlAHZяюєщьъчшжћіїёЯЮčšżëșțıİßøǆﬁ'-1@.\u0301"
 
