@@ -53,7 +53,9 @@ class Detector:
         words = {word for lexicon in lexicons for word in lexicon.words}
         words.update(model.words if model else ())
         self._repair = Repair(stems, words)
-        self._chunks = Chunks(words.union(stem.strip() for stem in stems))
+        words.update(stem.strip() for stem in stems)
+        # Words in which nothing is to mend, so that nobody has to look at them again.
+        self._chunks = Chunks([word for word in words if not self._repair.repair(word)])
 
     def assess(
         self, text: str, *, lang: str | None = None, previous: str | None = None
@@ -90,14 +92,14 @@ class Detector:
 
     def first_stage(self, text: str) -> Reading:
         """What the lexicons alone say; for benchmarks, reports and training."""
-        readings = self._chunks.read(text)
+        readings, strange = self._chunks.look(text)
         best = self._read(readings[0])
         for skeleton in readings[1:]:
             other = self._read(skeleton)
             if other.severity > best.severity:
                 best = other
         if best.severity < Severity.DISTRESS:
-            mended = self._repair.repair(best.skeleton)
+            mended = self._repair.repair(best.skeleton, strange)
             if mended:
                 other = self._read(mended)
                 if other.severity > best.severity:

@@ -37,6 +37,8 @@ _SENTENCE_ENDS = ".!?;¡¿。।؟"
 _JOINERS = "'’‘`´ʼ-‐‑'′"  # inside a word these vanish: m-a, s'dua, don't
 _KEPT_MARKS = {",": " , ", "@": "@", "$": "$", '"': ' " ', "“": ' " ', "”": ' " ', "„": ' " '}
 _MOST = 6000  # the table remembers at most this many letters of foreign scripts
+_ALPHABETS = (*range(0x61, 0x7B), *range(0xC0, 0x250), *range(0x400, 0x530))  # the last: Cyrillic
+_TWOFOLD = "яюєщ"  # the commonest letters of the alphabets that are two letters in a skeleton
 
 
 class Table(dict[int, str]):
@@ -63,6 +65,16 @@ def _fold(letter: str) -> str:
     return letter if category[0] in "LN" else " "
 
 
+def _lone(letter: str) -> str | None:
+    """How a small letter is read beside whatever letter; None where more than a table says it."""
+    if not letter.isalpha() or unicodedata.normalize("NFKC", letter.casefold()) != letter:
+        return None
+    folded = _KNOWN[letter] if letter in _KNOWN else _fold(letter)
+    if folded and not (folded.isascii() and folded.isalpha()):
+        return None
+    return folded.replace("j", "i") if len(folded) < 2 or letter in _TWOFOLD else None
+
+
 def _known() -> dict[str, str]:
     table: dict[str, str] = {**_CYRILLIC, **_LATIN, **_KEPT_MARKS}
     for name, faces in _EMOJI.items():
@@ -75,3 +87,7 @@ def _known() -> dict[str, str]:
 
 _KNOWN = _known()
 TABLE = Table({ord(letter): folded for letter, folded in _KNOWN.items()})
+
+LETTERS = {at: read for at in _ALPHABETS if (read := _lone(chr(at))) is not None}
+"""Small letters for words of nothing else, `j` read as `i` at once; any other letter is left as it
+is, so that the word stays no plain one."""

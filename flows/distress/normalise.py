@@ -6,17 +6,13 @@ Pure and linear in the length of the text; it must not raise on any input.
 import re
 import unicodedata
 
-from flows.distress.letters import TABLE
+from flows.distress.letters import LETTERS, TABLE
 
 LONGEST = 4096
 _LONGEST_WORD = 40
+_UNCUT = LONGEST // 18  # nothing of it is cut off, even where NFKC makes 18 letters of each one
 
-# Order matters: three letters before two. Both sides, lexicon and message, pass through here.
-_DIGRAPHS = (
-    ("shch", "st"), ("tch", "c"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "h"),
-    ("ts", "c"), ("tz", "c"), ("ck", "k"),
-)  # fmt: skip
-_PALATAL = re.compile(r"(?<=[bcdfghklmnpqrstvz])[ij]+(?=[aeou])")
+_PALATAL = re.compile(r"i(?<=[bcdfghklmnpqrstvz]i)i*(?=[aeou])")
 _REPEAT = re.compile(r"(.)\1+")
 _MIXED = re.compile(r"[a-z@$]+[0-9@$][a-z0-9@$]*|[0-9@$]+[a-z][a-z0-9@$]*")
 _MARKED = re.compile(r"[0-9@$]")
@@ -57,6 +53,69 @@ def skeleton(text: str) -> str:
     return skeletons(text)[0]
 
 
+def one_word(piece: str) -> str:
+    """What `skeletons` makes of a piece of letters alone, several times faster.
+
+    Empty where that may be more than one word or reading, or takes more than a table of letters.
+    """
+    word = piece.casefold()
+    if word.isascii():
+        word = word.replace("y", "i").replace("j", "i").replace("w", "v").replace("x", "h")
+    elif "яя" in word or "юю" in word or "єє" in word or "щщ" in word:
+        return ""  # drawn out, perhaps, and not to be seen once they are two letters each
+    else:
+        word = word.translate(LETTERS)
+    if not (word.isascii() and word.isalpha()) or "hhh" in word:
+        return ""
+    word = _soft(_digraphs(word))
+    if _doubled(word):  # as is every letter that was drawn out
+        if _DRAWN_OUT.search(piece.casefold()):
+            return ""
+        word = _once(word)
+    return word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD]
+
+
+def may_be_spelt_out(text: str) -> bool:
+    """Whether letters of a text stand alone one after the other, as far as can be told at once."""
+    return len(text) > _UNCUT or _SPACED.search(_plain(text)) is not None
+
+
+def _digraphs(text: str) -> str:
+    """Order matters: three letters before two. Lexicons and messages both pass through here."""
+    if "h" in text:
+        text = text.replace("shch", "st").replace("tch", "c").replace("sh", "s")
+        text = text.replace("ch", "c").replace("zh", "z").replace("kh", "h")
+    return text.replace("ts", "c").replace("tz", "c").replace("ck", "k")
+
+
+def _soft(text: str) -> str:
+    """Without the `i` that only softens the consonant before it."""
+    if "ia" in text or "ie" in text or "io" in text or "iu" in text:
+        return _PALATAL.sub("", text)
+    return text
+
+
+def _doubled(text: str) -> bool:
+    """Whether a letter stands twice in a row."""
+    before = ""
+    for letter in text:
+        if letter == before:
+            return True
+        before = letter
+    return False
+
+
+def _once(text: str) -> str:
+    """Each letter once where it stands several times in a row."""
+    kept: list[str] = []
+    before = ""
+    for letter in text:
+        if letter != before:
+            kept.append(letter)
+            before = letter
+    return "".join(kept)
+
+
 def _plain(text: str) -> str:
     text = text[:LONGEST]
     if not text.isascii():
@@ -64,7 +123,7 @@ def _plain(text: str) -> str:
     if ".." in text:
         text = _DOTS.sub(" ", text)  # a pause, no end of a sentence
     text = text.casefold()
-    return _DRAWN_OUT.sub(r"\1", text) if _DRAWN_OUT.search(text) else text
+    return _DRAWN_OUT.sub(r"\1", text) if _doubled(text) and _DRAWN_OUT.search(text) else text
 
 
 def _digits(text: str, table: dict[int, int]) -> str:
@@ -82,11 +141,9 @@ def _closed(found: re.Match[str]) -> str:
 def _finish(text: str) -> str:
     if "-" in text:
         text = _INNER_JOIN.sub("", text).replace("-", " ")
-    for two, one in _DIGRAPHS:
-        text = text.replace(two, one)
-    text = _PALATAL.sub("", text)
-    text = text.replace("j", "i")
-    text = _REPEAT.sub(r"\1", text)
+    text = _soft(_digraphs(text).replace("j", "i"))
+    if _doubled(text):
+        text = _REPEAT.sub(r"\1", text)
     if "," in text:  # "no, …": an answer of one word ends there, other commas are breath
         text = _LONE_ANSWER.sub(r" \1 . ", text).replace(",", " ")
     if len(text) > _LONGEST_WORD and _LONG_WORD.search(text):
