@@ -114,12 +114,12 @@ class Detector:
 
     def _read(self, skeleton: str, across: int | None = None) -> Reading:
         level = 0
-        stretched: list[Hits] = []
+        stretched: tuple[Hits, ...] = ()
         for stretch in stretches(skeleton):
             hits = self._combiner.hits(self._scanner.find(stretch), across)
             level = max(level, hits.level())
-            stretched.append(hits)
-        return Reading(skeleton, _LEVELS[level], tuple(stretched))
+            stretched += (hits,)
+        return Reading(skeleton, _LEVELS[level], stretched)
 
     def _with_cues(self, reading: Reading) -> Reading:
         cues: set[Cue] = set()

@@ -51,9 +51,9 @@ class Word:
 
 
 class Call:
-    """What one anchor calls up; `bits` are those of the classes of its words."""
+    """What one anchor calls up; `numbers` are those of the classes of its words, as are `bits`."""
 
-    __slots__ = ("bits", "cues", "phrases", "words")
+    __slots__ = ("bits", "cues", "numbers", "phrases", "words")
 
     def __init__(
         self, words: Iterable[Word], phrases: Iterable[Phrase], cues: Iterable[Phrase]
@@ -61,10 +61,8 @@ class Call:
         self.words: Final = tuple(words)
         self.phrases: Final = tuple(phrases)
         self.cues: Final = tuple(cues)
-        bits = 0
-        for word in self.words:
-            bits |= 1 << word.number
-        self.bits: Final = bits
+        self.numbers: Final = frozenset(word.number for word in self.words)
+        self.bits: Final = sum(1 << number for number in self.numbers)
 
 
 class Found:
@@ -99,26 +97,28 @@ class Found:
         """The places of one class; none where only the beginning of a word was alike."""
         known = self._places.get(number)
         if known is None:
-            known = self._worded(number)
-            own = [phrase for phrase in self._phrases if phrase.number == number]
-            for phrase in _in_order(own, self.skeleton):
-                for start, end in phrase.spans(self.skeleton):
-                    known.append(Place(start, end, phrase.family))
-            self._places[number] = known
+            known = self._places[number] = []
+            for end, call in self._raw:
+                if number in call.numbers:
+                    self._take(known, end, call, number)
+            for phrase in self._called(number):
+                for start, stop in phrase.spans(self.skeleton):
+                    known.append(Place(start, stop, phrase.family))
         return known
 
-    def _worded(self, number: int) -> list[Place]:
-        bit = 1 << number
-        places: list[Place] = []
-        for end, call in self._raw:
-            if call.bits & bit:
-                for word in call.words:
-                    if word.number == number:
-                        stop = self._stop(end, word)
-                        if stop >= 0:
-                            start = end - word.size + 1
-                            places.append(Place(start, stop, word.family, word.loose))
-        return places
+    def _take(self, places: list[Place], end: int, call: Call, number: int) -> None:
+        for word in call.words:
+            if word.number == number:
+                stop = self._stop(end, word)
+                if stop >= 0:
+                    places.append(Place(end - word.size + 1, stop, word.family, word.loose))
+
+    def _called(self, number: int) -> list[Phrase]:
+        called: list[Phrase] = []
+        for phrase in self._phrases:
+            if phrase.number == number:
+                called.append(phrase)  # noqa: PERF401 - mostly none or one: a plain loop is faster
+        return _in_order(called, self.skeleton)
 
     def _stop(self, end: int, word: Word) -> int:
         """Where the word ends whose stem ends here; -1 where it is too long for that stem."""
@@ -129,12 +129,15 @@ class Found:
 
     def own(self) -> list[tuple[int, Place]]:
         """The numbers of rules of which an expression of their own holds, with each place."""
-        own = [phrase for phrase in self._phrases if phrase.number < 0]
-        return [
-            (~phrase.number, Place(start, end, phrase.family))
-            for phrase in _in_order(own, self.skeleton)
-            for start, end in phrase.spans(self.skeleton)
-        ]
+        called: list[Phrase] = []
+        for phrase in self._phrases:
+            if phrase.number < 0:
+                called.append(phrase)  # noqa: PERF401 - mostly none: a plain loop is faster
+        own: list[tuple[int, Place]] = []
+        for phrase in _in_order(called, self.skeleton):
+            for start, end in phrase.spans(self.skeleton):
+                own.append((~phrase.number, Place(start, end, phrase.family)))
+        return own
 
     @property
     def classes(self) -> dict[str, list[Place]]:
