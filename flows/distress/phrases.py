@@ -10,23 +10,21 @@ from typing import Final
 
 from flows.distress.grammar import expand
 from flows.distress.records import Lexicon, Pattern
-
-Pieces = tuple[str, ...]
-"""Pieces of skeleton, with their spaces, of which one is in every match."""
+from flows.distress.rows import Pieces, fillers, forms, spans_of
 
 _NOWHERE: Final[list[tuple[int, int]]] = []
 _BETWEEN = re.compile(r"<fill>|\(\?: \[\^ \.\]\+\)\{0,\d+\}")  # what may stand between two words
-_WORD = re.compile(r" (?:\(\?:(\w[\w |?]*)\)|(\w[\w ?]*))(?:\(\?!\[\^ \]\)|(\[\^ \]\*))")
 
 
 class Phrase:
     """An expression of a class or a cue (`number`), or of a rule (-1 and below, by `~number`).
 
-    It is compiled when first tried.
+    A `row` of words (with words to `fill` it) is found without its expression; where there is
+    none, the expression is compiled when first tried.
     """
 
-    __slots__ = ("_anchors", "_macros", "_regex", "_source", "bit", "family", "needs", "number",
-                 "quick", "serial")  # fmt: skip
+    __slots__ = ("_anchors", "_regex", "_source", "bit", "family", "fill", "macros", "needs",
+                 "number", "quick", "row", "serial")  # fmt: skip
 
     def __init__(self, lexicon: Lexicon, pattern: Pattern, number: int) -> None:
         self.family: Final = lexicon.family
@@ -35,9 +33,11 @@ class Phrase:
         self.serial = 0  # its place among all phrases
         self.quick = ""  # one piece that must be there, or nothing
         self.needs: tuple[Pieces, ...] = ()
+        self.row: tuple[Pieces, ...] = ()
+        self.fill: frozenset[str] = frozenset()
         self._anchors: Final = pattern.anchors
         self._source: Final = pattern.regex or _as_written(pattern.anchors)
-        self._macros: Final = lexicon.macros
+        self.macros: Final = lexicon.macros
         self._regex: re.Pattern[str] | None = None
 
     def called_up_by(self, uses: Mapping[str, int], groups: Iterable[Pieces]) -> Pieces:
@@ -56,9 +56,11 @@ class Phrase:
                     break
             else:
                 return _NOWHERE
+        if self.row:
+            return spans_of(self.row, self.fill, skeleton)
         regex = self._regex
         if regex is None:
-            regex = self._regex = re.compile(expand(self._source, self._macros))
+            regex = self._regex = re.compile(expand(self._source, self.macros))
         if regex.search(skeleton) is None:  # most are not there: cheaper than to ask for all
             return _NOWHERE
         return [match.span() for match in regex.finditer(skeleton)]
@@ -76,11 +78,17 @@ class Pool:
     def __init__(self) -> None:
         self._waiting: list[tuple[Phrase, list[Pieces]]] = []
         self._uses: Counter[str] = Counter()
-        self._read: dict[str, Pieces] = {}
+        self._forms: dict[str, Pieces] = {}
+        self._fillers: dict[str, frozenset[str] | None] = {}
 
     def add(self, phrase: Phrase, pattern: Pattern) -> None:
         """Take in a phrase and count the words that it needs."""
-        groups = self._groups(pattern.regex)
+        groups = [self._word(part) for part in _parts(pattern.regex, "<fill>")]
+        fill = self._fill(phrase.macros.get("fill", ""))
+        if all(groups) and fill is not None:
+            phrase.row, phrase.fill = tuple(groups), fill
+        else:
+            groups = self._groups(pattern.regex)
         for pieces in groups:
             self._uses.update(pieces)
         phrase.serial = len(self._waiting)
@@ -96,15 +104,20 @@ class Pool:
 
     def _groups(self, regex: str) -> list[Pieces]:
         """What an expression needs: each of its words that cannot be left out."""
-        groups = [self._pieces(part) for part in _parts(_BETWEEN.sub("<fill>", regex), "<fill>")]
+        parts = _parts(_BETWEEN.sub("<fill>", regex), "<fill>")
+        groups = [self._word(part) or self._one_of(part) for part in parts]
         return [pieces for pieces in groups if pieces]
 
-    def _pieces(self, part: str) -> Pieces:
-        known = self._read.get(part)
+    def _word(self, part: str) -> Pieces:
+        known = self._forms.get(part)
         if known is None:
-            word = _WORD.fullmatch(part)
-            known = self._read[part] = _forms(word) if word else self._one_of(part)
+            known = self._forms[part] = forms(part)
         return known
+
+    def _fill(self, macro: str) -> frozenset[str] | None:
+        if macro not in self._fillers:
+            self._fillers[macro] = fillers(macro)
+        return self._fillers[macro]
 
     def _one_of(self, part: str) -> Pieces:
         if not part.startswith("(?:") or not part.endswith(")"):
@@ -126,19 +139,6 @@ def _often(pieces: Pieces, uses: Mapping[str, int]) -> float:
 
 def _plainness(pieces: Pieces) -> tuple[int, int]:
     return -min(len(piece) for piece in pieces), len(pieces)
-
-
-def _forms(word: re.Match[str]) -> Pieces:
-    """All ways in which one word may stand in a skeleton; ` ?` is a space or nothing."""
-    end = "" if word.group(3) else " "
-    forms: dict[str, None] = {}
-    for body in (word.group(1) or word.group(2)).split("|"):
-        grown = [""]
-        for number, part in enumerate(body.split(" ?")):
-            joins = ("", " ") if number else ("",)
-            grown = [f"{one}{join}{part}" for one in grown for join in joins]
-        forms.update(dict.fromkeys(f" {one}{end}" for one in grown))
-    return tuple(forms)
 
 
 def _parts(regex: str, between: str) -> list[str]:
