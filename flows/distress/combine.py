@@ -3,108 +3,217 @@
 Words between two classes are counted, sentences are not crossed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
+from flows.distress.found import Found, Place
 from flows.distress.records import Combo, Rule, Step
-from flows.distress.scan import Found, Place
+from flows.distress.weigh import Scale, Weighed, weigh
 
-_NEAR = 4  # words that may stand between two parts
-_MOST = 8  # places of one class that are looked at in one stretch
+_NEAR: Final = 4  # words that may stand between two parts
+_MOST: Final = 8  # places of one class that are looked at in one stretch
 
-Places = Callable[[str], Sequence[Place]]
+
+class Part:
+    """Classes by their numbers, one after the other, and how many words may stand before each."""
+
+    __slots__ = ("first", "gaps", "numbers")
+
+    def __init__(self, steps: Sequence[Step], numbers: Mapping[str, int]) -> None:
+        self.first: Final = numbers[steps[0].name]
+        self.numbers: Final = tuple(numbers[step.name] for step in steps[1:])
+        self.gaps: Final = tuple(step.gap for step in steps[1:])
+
+
+class Trial:
+    """One combination of a rule; it is only tried where all its bits may be there."""
+
+    __slots__ = ("_first", "_last", "_parts", "bits", "scale")
+
+    def __init__(self, scale: Scale, combo: Combo, numbers: Mapping[str, int]) -> None:
+        self.scale: Final = scale
+        self._parts: Final = tuple(Part(steps, numbers) for steps in combo.parts)
+        self._first: Final = combo.first
+        self._last: Final = combo.last
+        bits = 0
+        for name in _names(combo):
+            bits |= 1 << numbers[name]
+        self.bits: Final = bits
+
+    def place(self, found: Found) -> Place | None:
+        """Where the combination holds first; None where it does not."""
+        chains: list[list[Place]] = []
+        for part in self._parts:
+            chain = _chain(part, found)
+            if not chain:
+                return None
+            chains.append(chain)
+        if len(chains) == 2 and not self._first and not self._last:
+            return _first_near(chains[0], chains[1], found.skeleton)
+        for place in _joined(chains, found.skeleton):
+            if self._first and found.skeleton[: place.start].strip(" ."):
+                continue
+            if self._last and found.skeleton[place.end :].strip(" ."):
+                continue
+            return place
+        return None
+
+
+class Hits:
+    """What fires in one stretch, or across its character `across`; tried only when asked for."""
+
+    __slots__ = ("_across", "_own", "_trials", "found")
+
+    def __init__(
+        self,
+        found: Found,
+        own: list[tuple[Scale, Place]],
+        trials: list[Trial],
+        across: int | None = None,
+    ) -> None:
+        self.found: Final = found
+        self._own: Final = own
+        self._trials: Final = trials
+        self._across: Final = across
+
+    def level(self) -> int:
+        """The highest level that the cues leave; the heaviest rules are tried first."""
+        best = 0
+        for scale, place in self._own:
+            if scale.level > best and self._counts(place):
+                best = max(best, scale.lowered(place, self.found))
+        for level in (3, 2, 1):
+            for trial in self._trials:
+                if trial.scale.level == level > best:
+                    at = trial.place(self.found)
+                    if at is not None and self._counts(at):
+                        best = max(best, trial.scale.lowered(at, self.found))
+        return best
+
+    def weighed(self) -> list[Weighed]:
+        """What each rule that fires weighs."""
+        hits = [hit for hit in self._own if self._counts(hit[1])]
+        for trial in self._trials:
+            place = trial.place(self.found)
+            if place is not None and self._counts(place):
+                hits.append((trial.scale, place))
+        return weigh(hits, self.found) if hits else []
+
+    def _counts(self, place: Place) -> bool:
+        across = self._across
+        return across is None or place.start < across < place.end
 
 
 class Combiner:
     """Looks only at the combinations whose rarest class is in the message.
 
-    `often` says how many messages of some collection hold a class; it is about speed alone.
+    `names` are those of the classes in the order of their numbers. `often` says how many messages
+    of some collection hold a class; it is about speed alone.
     """
 
-    def __init__(self, rules: Iterable[Rule], often: Mapping[str, int] | None = None) -> None:
-        pairs = [(rule, combo) for rule in rules for combo in rule.combos]
+    def __init__(
+        self, rules: Iterable[Rule], names: Sequence[str], often: Mapping[str, int] | None = None
+    ) -> None:
+        self._scales: Final = tuple(Scale(rule) for rule in rules)
+        numbers = {name: number for number, name in enumerate(names)}
+        pairs = [
+            (scale, combo)
+            for scale in self._scales
+            for combo in scale.rule.combos
+            if numbers.keys() >= _names(combo)  # else a class is missing, and it never holds
+        ]
         uses: dict[str, int] = dict(often or {})
         for _, combo in pairs:
             for name in _names(combo):
                 uses[name] = uses.get(name, 0) + 1
-        self._by_rarest: dict[str, list[tuple[Rule, Combo, frozenset[str]]]] = {}
-        for rule, combo in pairs:
-            names = _names(combo)
-            rarest = min(sorted(names), key=lambda name: uses[name])
-            self._by_rarest.setdefault(rarest, []).append((rule, combo, names))
+        self._by_rarest: Final[dict[int, list[Trial]]] = {}
+        self._rarest = 0
+        for scale, combo in pairs:
+            rarest = min(sorted(_names(combo)), key=lambda name: uses[name])
+            bit = 1 << numbers[rarest]
+            self._rarest |= bit
+            self._by_rarest.setdefault(bit, []).append(Trial(scale, combo, numbers))
 
-    def find(self, skeleton: str, found: Found) -> Iterator[tuple[Rule, Place]]:
-        """Each rule with the first place where one of its combinations holds."""
-        present = found.names
-        for name in sorted(present & self._by_rarest.keys()):
-            for rule, combo, names in self._by_rarest[name]:
-                if names <= present:
-                    place = holds(combo, skeleton, found.places)
-                    if place is not None:
-                        yield rule, place
-
-
-def holds(combo: Combo, skeleton: str, places: Places) -> Place | None:
-    """Where the combination holds first; None where it does not."""
-    chains = []
-    for part in combo.parts:
-        chain = _chains(part, skeleton, places)[:_MOST]
-        if not chain:
-            return None
-        chains.append(chain)
-    for place in _joined(chains, skeleton):
-        if combo.first and skeleton[: place.start].strip(" ."):
-            continue
-        if combo.last and skeleton[place.end :].strip(" ."):
-            continue
-        return place
-    return None
+    def hits(self, found: Found, across: int | None = None) -> Hits:
+        """What may fire, by the names of the rarest classes."""
+        may = found.may
+        rare = may & self._rarest
+        trials: list[Trial] = []
+        while rare:
+            bit = rare & -rare
+            rare ^= bit
+            trials += [one for one in self._by_rarest[bit] if one.bits & may == one.bits]
+        own = [(self._scales[number], place) for number, place in found.own()]
+        return Hits(found, own, trials, across)
 
 
-def _names(combo: Combo) -> frozenset[str]:
-    return frozenset(step.name for part in combo.parts for step in part)
+def _names(combo: Combo) -> set[str]:
+    return {step.name for part in combo.parts for step in part}
 
 
-def _chains(part: Sequence[Step], skeleton: str, places: Places) -> list[Place]:
-    chains = list(places(part[0].name)[:_MOST])
-    for step in part[1:]:
-        longer = []
-        for chain in chains:
-            for place in places(step.name)[:_MOST]:
-                joined = _follow(chain, place, skeleton, gap=step.gap)
+def _chain(part: Part, found: Found) -> list[Place]:
+    """Where the classes of a part follow each other: the first places alone."""
+    chains = found.places(part.first)[:_MOST]
+    for number, gap in zip(part.numbers, part.gaps, strict=True):
+        longer: list[Place] = []
+        places = found.places(number)[:_MOST]
+        for one in chains:
+            for two in places:
+                joined = _follow(one, two, found.skeleton, gap)
                 if joined is not None:
                     longer.append(joined)
         chains = longer
-    return chains
+    return chains[:_MOST]
 
 
-def _joined(chains: list[list[Place]], skeleton: str) -> Iterator[Place]:
+def _joined(chains: list[list[Place]], skeleton: str) -> list[Place]:
+    """Every place where one of each chain stands near the others."""
     if len(chains) == 1:
-        yield from chains[0]
-    elif len(chains) == 2:
-        for one in chains[0]:
-            for two in chains[1]:
-                place = _near(one, two, skeleton)
-                if place is not None:
-                    yield place
-    else:
-        for first in range(3):  # any of the three may stand in the middle or at an end
-            rest = [chain for number, chain in enumerate(chains) if number != first]
-            yield from _joined([chains[first], list(_joined(rest, skeleton))], skeleton)
+        return chains[0]
+    if len(chains) == 2:
+        return _pairs(chains[0], chains[1], skeleton)
+    joined: list[Place] = []
+    for first in range(3):  # any of the three may stand in the middle or at an end
+        rest = [chain for number, chain in enumerate(chains) if number != first]
+        joined += _pairs(chains[first], _joined(rest, skeleton), skeleton)
+    return joined
+
+
+def _pairs(ones: Sequence[Place], twos: Sequence[Place], skeleton: str) -> list[Place]:
+    pairs: list[Place] = []
+    for one in ones:
+        for two in twos:
+            place = _near(one, two, skeleton)
+            if place is not None:
+                pairs.append(place)
+    return pairs
+
+
+def _first_near(ones: Sequence[Place], twos: Sequence[Place], skeleton: str) -> Place | None:
+    for one in ones:
+        for two in twos:
+            place = _near(one, two, skeleton)
+            if place is not None:
+                return place
+    return None
 
 
 def _near(one: Place, two: Place, skeleton: str) -> Place | None:
     if one.start > two.start:
-        one, two = two, one
-    return _follow(one, two, skeleton, gap=_NEAR)
+        return _follow(two, one, skeleton, _NEAR)
+    return _follow(one, two, skeleton, _NEAR)
 
 
-def _follow(one: Place, two: Place, skeleton: str, *, gap: int) -> Place | None:
+def _follow(one: Place, two: Place, skeleton: str, gap: int) -> Place | None:
     if two.start < one.end:
         return None
     if one.family != two.family and not (one.loose and two.loose):
         return None  # small words only speak with words of their own family
-    between = skeleton[one.end : two.start]
-    if between.count(" ") > gap or " ." in between:
-        return None
-    holes = (*one.holes, *two.holes, (one.end, two.start)) if between else one.holes + two.holes
+    holes = one.holes + two.holes
+    if one.end < two.start:
+        if skeleton.count(" ", one.end, two.start) > gap:
+            return None
+        if skeleton.find(" .", one.end, two.start) >= 0:
+            return None
+        holes = (*one.holes, *two.holes, (one.end, two.start))
     return Place(one.start, two.end, one.family, one.loose and two.loose, holes)

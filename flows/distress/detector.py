@@ -4,21 +4,20 @@ Pure; it keeps nothing of what it reads and must not raise on any text.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from flows.distress.chunks import Chunks
-from flows.distress.combine import Combiner
+from flows.distress.combine import Combiner, Hits
 from flows.distress.features import Features, features, in_order
 from flows.distress.glosses import Dictionary, Glosses
 from flows.distress.meanings import Meanings, Table
 from flows.distress.model import Model
 from flows.distress.normalise import LONGEST, skeletons
 from flows.distress.reading import Reading
-from flows.distress.records import Assessment, Cue, Lexicon, Reason, Rule
-from flows.distress.scan import Found, Place, Scanner, stretches
+from flows.distress.records import Assessment, Cue, Lexicon, Reason
+from flows.distress.scan import CUES, Scanner, stretches
 from flows.distress.tongue import hints
 from flows.distress.typos import Repair
-from flows.distress.weigh import Weighed, weigh
+from flows.distress.weigh import Weighed
 from flows.severity import Severity
 
 _MOST_REASONS = 6
@@ -27,6 +26,7 @@ _ENOUGH = 4  # words from which the model may raise what no rule has seen
 _SURE = 0.7  # and with fewer, the chance that it takes: two words are soon misread
 _LONG, _PART = 64, 8  # words of a message that is also looked at in parts, and of a part
 _ACROSS = 20  # words on each side of the seam between two messages
+_LEVELS = tuple(Severity)
 _OWN = 0.5  # from this chance on it is the person's own life or body that they speak of
 MODEL_RULES = ("model.danger", "model.self", "model.help")
 
@@ -46,9 +46,8 @@ class Detector:
         self._meanings = Meanings(meanings or (model.meanings if model else {}))
         self._glosses = Glosses(glosses or (model.glosses if model else Dictionary()))
         self._scanner = Scanner(lexicons)
-        rules = (rule for lexicon in lexicons for rule in lexicon.rules)
-        self._combiner = Combiner(rules, model.often if model else None)
-        self._cues = Scanner([_cue_lexicon(lexicon) for lexicon in lexicons])
+        rules = [rule for lexicon in lexicons for rule in lexicon.rules]
+        self._combiner = Combiner(rules, self._scanner.names, model.often if model else None)
         stems = [stem for lexicon in lexicons for stem in lexicon.stems]
         words = {word for lexicon in lexicons for word in lexicon.words}
         words.update(model.words if model else ())
@@ -103,7 +102,7 @@ class Detector:
             if mended:
                 other = self._read(mended)
                 if other.severity > best.severity:
-                    best = _hinted(other)
+                    best = other.as_hint()
         return best
 
     def features(self, text: str, *, lang: str | None = None) -> Features:
@@ -115,40 +114,29 @@ class Detector:
         meant = self._meanings.read(skeleton, speaks)
         return features(reading, meant, self._glosses.read(skeleton, speaks))
 
-    def _read(self, skeleton: str, *, across: int | None = None) -> Reading:
-        weighed: list[Weighed] = []
-        stretched: list[tuple[str, Found]] = []
+    def _read(self, skeleton: str, across: int | None = None) -> Reading:
+        level = 0
+        stretched: tuple[Hits, ...] = ()
         for stretch in stretches(skeleton):
-            found = self._scanner.find(stretch)
-            stretched.append((stretch, found))
-            hits: list[tuple[Rule, Place]] = [
-                *found.rules,
-                *self._combiner.find(stretch, found),
-            ]
-            if across is not None:
-                hits = [hit for hit in hits if hit[1].start < across < hit[1].end]
-            if hits:
-                weighed += weigh(stretch, hits, self._cues_in(stretch), family=found.family)
-        weighed.sort(key=lambda one: (-one.severity, one.rule.id))
-        return Reading(skeleton, tuple(weighed), tuple(stretched))
-
-    def _cues_in(self, stretch: str) -> dict[Cue, list[Place]]:
-        found = self._cues.find(stretch)
-        return {Cue(name): places for name, places in found.classes.items()}
+            hits = self._combiner.hits(self._scanner.find(stretch), across)
+            level = max(level, hits.level())
+            stretched += (hits,)
+        return Reading(skeleton, _LEVELS[level], stretched)
 
     def _with_cues(self, reading: Reading) -> Reading:
         cues: set[Cue] = set()
         classes: list[str] = []
-        for stretch, found in reading.stretches:
-            signs = self._cues_in(stretch)
+        for hits in reading.stretches:
+            found = hits.found
             family = found.family
+            signs = {cue: found.signs(number) for number, cue in enumerate(CUES)}
             cues.update(
                 cue
                 for cue, places in signs.items()
-                if any(place.family == family for place in places) or not family
+                if any(place.family == family or not family for place in places)
             )
-            classes += in_order(stretch, found, signs.get(Cue.NEGATION, ()))
-        return replace(reading, classes=tuple(classes), cues=frozenset(cues))
+            classes += in_order(found.skeleton, found, signs[Cue.NEGATION])
+        return reading.with_cues(classes, frozenset(cues))
 
     def _across(self, previous: str, skeleton: str) -> Reading:
         before = " ".join(skeletons(previous[-LONGEST:])[0].split()[-_ACROSS:]).rstrip(" .")
@@ -167,20 +155,6 @@ def _parts(reading: Reading) -> Iterator[str]:
 def _says(reading: Reading, *, least: int) -> bool:
     """Whether the model has something to go by: a rule, or so many words."""
     return bool(reading.weighed) or len(reading.skeleton.split()) >= least
-
-
-def _hinted(reading: Reading) -> Reading:
-    weighed = tuple(replace(one, hint=True) for one in reading.weighed)
-    return replace(reading, weighed=weighed)
-
-
-def _cue_lexicon(lexicon: Lexicon) -> Lexicon:
-    return Lexicon(
-        lang=lexicon.lang,
-        family=lexicon.family,
-        classes={cue.value: patterns for cue, patterns in lexicon.cues.items()},
-        macros=lexicon.macros,
-    )
 
 
 def _model_reason(severity: Severity, *, own: float) -> Reason | None:

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from flows.distress.found import Found, Place
 from flows.distress.glosses import Glossed
 from flows.distress.reading import Reading
-from flows.distress.scan import Found, Place
 from flows.distress.weigh import turns
 
 _SHORTEST, _LONGEST = 2, 5  # letters of a piece of a word, its ends counted
