@@ -14,7 +14,7 @@ _MOST: Final = 60_000
 _LONGEST_PIECE: Final = 24
 _SHORT_WORD: Final = 3  # words of so few letters say nothing about anybody
 _SPELT: Final = re.compile(r"[^\W\d_][._*-]{1,3}[^\W\d_][._*-]{1,3}[^\W\d_](?![^\W\d_])")
-_SPACED_OUT: Final = 4  # lone letters from which a word may have been spelt out
+_SPACED_OUT: Final = 3  # lone letters from which a word may have been spelt out, one drawn out
 _LONE: Final = 3  # characters of a piece that may be one letter and what parts it from the next
 _JOINTS: Final = ("'", "-", "’")
 _ENDS: Final = ".,!?:;"
@@ -70,8 +70,10 @@ class Chunks:
             if one:
                 read.append(one)
             size = len(piece)
-            if size <= _LONE and (size == 1 or not piece.isalpha()):
+            if size == 1:
                 lone += 1
+            elif size <= _LONE and not piece.isalpha():
+                lone += 2  # as in `m-a`
         return None if lone >= _SPACED_OUT and may_be_spelt_out(text) else read
 
     def _piece(self, piece: str, strange: list[str]) -> str | None:
