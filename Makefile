@@ -32,9 +32,10 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python -m bench
 
-# How well distress is heard, on the part that nobody who writes lexicons or code has read.
+# How well distress is heard, on the parts that nobody who writes lexicons or code has read.
 distress-report: $(READY)
 	$(BIN)/python -m bench.distress_report --split locked
+	$(BIN)/python -m bench.distress_report --split fresh
 
 torture: $(READY)
 	$(BIN)/python -m pytest -m torture --override-ini 'addopts=--strict-markers --strict-config' tests

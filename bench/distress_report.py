@@ -1,8 +1,8 @@
 """Writes the distress report: how well the detector hears, on labelled messages.
 
-`python -m bench.distress_report --split tune` (a model that has not seen `tune` judges it) or
-`--split locked` (the shipped model, which has not seen `locked`). It alone may read `locked/`, and
-prints no message of it.
+`python -m bench.distress_report --split tune` (a model that has not seen `tune` judges it),
+`--split locked` or `--split fresh` (the shipped model, which has not seen them). It alone may read
+`locked/` and `fresh/`, and prints no message of them.
 """
 
 import argparse
@@ -17,7 +17,13 @@ from bench.lexicon import speeds
 from bot.listening.signals import detector, lexicons
 from flows.distress import Detector, Severity
 
-REPORT = Path(__file__).parent.parent / "docs" / "distress-report.md"
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = {
+    "locked": DOCS / "distress-report.md",
+    "fresh": DOCS / "distress-report-fresh.md",
+    "tune": Path("distress-report-tune.md"),
+}
+"""Where the page of each split is written, unless another place is named."""
 REPORTED_ONLY = frozenset({"tr", "uk", "ru"})
 Judged = Sequence[tuple[dict[str, str], Severity]]
 
@@ -50,16 +56,17 @@ def judge(rows: Iterable[dict[str, str]], ask: Callable[[dict[str, str]], Severi
 def main() -> None:
     """Judge one split and write the page."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--split", choices=["tune", "locked"], default="tune")
+    options.add_argument("--split", choices=sorted(PAGES), default="tune")
     options.add_argument("--messages", type=Path, action="append")
-    options.add_argument("--out", type=Path, default=REPORT)
+    options.add_argument("--out", type=Path)
     chosen = options.parse_args()
     folders = chosen.messages or [MESSAGES]
     rows = read_split(folders, chosen.split)
-    hearing = detector() if chosen.split == "locked" else _trained_on_train(folders)
-    chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    chosen.out.write_text("\n".join(page(rows, hearing, split=chosen.split)), encoding="utf-8")
-    print(chosen.out.read_text(encoding="utf-8"))
+    hearing = _trained_on_train(folders) if chosen.split == "tune" else detector()
+    out: Path = chosen.out or PAGES[chosen.split]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text("\n".join(page(rows, hearing, split=chosen.split)), encoding="utf-8")
+    print(out.read_text(encoding="utf-8"))
 
 
 def _trained_on_train(folders: Sequence[Path]) -> Detector:

@@ -12,7 +12,7 @@ from flows.distress.glosses import Dictionary
 from flows.distress.reading import Reading
 from flows.severity import Severity
 
-_UNDERSTOOD = 0.8  # the chance from which the model overrules a negation, an idiom, a film
+_UNDERSTOOD = 0.6  # the chance from which the model overrules a negation, an idiom, a film
 _BRIEF, _BRIEFLY = 6, 0.9  # and in a message of so few words: a denial there is seldom more
 
 

@@ -145,7 +145,7 @@ def test_the_model_is_small_and_explains_itself() -> None:
     """A few megabytes at most, and the pieces that weighed most can be named."""
     model = signals.model()
     assert model is not None
-    assert signals.MODEL_FILE.stat().st_size < 4_000_000
+    assert signals.MODEL_FILE.stat().st_size < 5_000_000
     assert signals.COMPILED_FILE.stat().st_size < 4_000_000
     seen = signals.detector().features("hoću da umrem")
     why = model.why(seen)
