@@ -52,9 +52,10 @@ class Detector:
         words = {word for lexicon in lexicons for word in lexicon.words}
         words.update(model.words if model else ())
         self._repair = Repair(stems, words)
-        words.update(stem.strip() for stem in stems)
-        # Words in which nothing is to mend, so that nobody has to look at them again.
-        self._chunks = Chunks([word for word in words if not self._repair.repair(word)])
+        # A stem that would be mended is looked at each time; no other word here is ever mended.
+        bare = {stem.strip() for stem in stems}
+        words.update(stem for stem in bare if not self._repair.repair(stem))
+        self._chunks = Chunks(words)
 
     def assess(
         self, text: str, *, lang: str | None = None, previous: str | None = None

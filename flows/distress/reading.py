@@ -29,6 +29,7 @@ class Reading:
         hinted: bool = False,
         classes: Sequence[str] = (),
         cues: frozenset[Cue] = frozenset(),
+        weighed: tuple[Weighed, ...] | None = None,
     ) -> None:
         self.skeleton: Final = skeleton
         self.severity: Final = severity
@@ -36,7 +37,7 @@ class Reading:
         self.hinted: Final = hinted
         self.classes: Final = tuple(classes)
         self.cues: Final = cues
-        self._weighed: tuple[Weighed, ...] | None = None
+        self._weighed = weighed
 
     @property
     def weighed(self) -> tuple[Weighed, ...]:
@@ -63,6 +64,7 @@ class Reading:
             hinted=self.hinted,
             classes=classes,
             cues=cues,
+            weighed=self._weighed,
         )
 
     def as_hint(self) -> "Reading":

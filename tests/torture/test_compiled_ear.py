@@ -45,7 +45,7 @@ def test_the_working_tree_is_not_compiled() -> None:
 
 @pytest.mark.torture
 def test_the_compiled_ear_hears_the_same(tmp_path: Path) -> None:
-    """Level and reasons of some 2,500 messages in eleven languages."""
+    """Level and reasons of every message of `tune`, in eleven languages."""
     compiled_copy(tmp_path)
     files = sorted((ROOT / "tests" / "distress" / "messages" / "tune").glob("*.jsonl"))
     rows = "".join(file.read_text(encoding="utf-8") for file in files)
